@@ -9,6 +9,7 @@ namespace Sworn.Core.Messages;
 public static class SyslogNames
 {
     private static readonly ImmutableArray<string> SeverityNames =
+        ["emergency", "alert", "critical", "error", "warning", "notice", "info", "debug"];
 
     private static readonly ImmutableArray<string> FacilityNames =
     [
