@@ -1,0 +1,106 @@
+using Sworn.Core;
+using Sworn.Core.Ledger;
+
+namespace Sworn.Store.Journal;
+
+/// <summary>
+/// Records on their way from a receiver to the log, already in the journal's layout, so that the log's writer copies
+/// nothing. A receiver rents a batch, appends, seals it with its own <see cref="BatchSealer"/> (the digests are made
+/// on the receiver's core) and submits it. Owned by one thread at a time.
+/// <i>Invariant: all records of a batch agree on the offset between the two clocks to within a second.</i>
+/// </summary>
+public sealed class RecordBatch
+{
+    /// <summary>The most records in a batch.</summary>
+    public const int MaxRecordCount = 2_048;
+
+    private const long MaxClockDrift = 1_000_000_000;
+
+    private readonly byte[] _octets;
+    private readonly Digest[] _digests = new Digest[MaxRecordCount];
+    private readonly byte[] _saltKey = new byte[SaltRun.KeyLength];
+
+    /// <summary>Makes an empty batch with room for <paramref name="capacity"/> octets, record headers included.</summary>
+    public RecordBatch(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, RecordHeader.Size + 1);
+        _octets = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
+    }
+
+    /// <summary>The octets it can hold.</summary>
+    public int Capacity => _octets.Length;
+
+    /// <summary>The number of records.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them are received messages (kind event).</summary>
+    public int EventCount { get; private set; }
+
+    /// <summary>The octets used, record headers included.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The records in the journal's layout.</summary>
+    public ReadOnlyMemory<byte> Records => _octets.AsMemory(0, Length);
+
+    /// <summary>Whose records these are: told when they are stored or dropped. Null for sworn's own.</summary>
+    public IBatchOwner? Owner { get; set; }
+
+    /// <summary>UTC less monotonic time of its first record, in nanoseconds.</summary>
+    public long ClockOffset { get; private set; }
+
+    /// <summary>The run that its salts come from; valid once sealed.</summary>
+    internal SaltRun Salts { get; private set; }
+
+    /// <summary>The body digests in order; valid once sealed.</summary>
+    internal ReadOnlySpan<Digest> Digests => _digests.AsSpan(0, Count);
+
+    internal bool IsSealed { get; private set; }
+
+    /// <summary>Appends a record.</summary>
+    /// <returns>False when it does not fit, or was taken on the other side of a clock step: submit this batch first.</returns>
+    public bool TryAppend(in EntryFields fields, ReadOnlySpan<byte> body)
+    {
+        Invariant.Check(!IsSealed);
+        var needed = RecordHeader.Size + body.Length;
+        if (Count == MaxRecordCount || needed > _octets.Length - Length)
+        {
+            return false;
+        }
+
+        var offset = unchecked(fields.ReceivedUtc - (long)fields.ReceivedMonotonic);
+        if (Count == 0)
+        {
+            ClockOffset = offset;
+        }
+        else if (offset - ClockOffset is > MaxClockDrift or < -MaxClockDrift)
+        {
+            return false;
+        }
+
+        var record = _octets.AsSpan(Length, needed);
+        RecordHeader.Write(record, fields, body.Length);
+        body.CopyTo(record[RecordHeader.Size..]);
+        Length += needed;
+        Count++;
+        EventCount += fields.Kind == EntryKind.Event ? 1 : 0;
+        return true;
+    }
+
+    /// <summary>Empties the batch for its next use.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        EventCount = 0;
+        Length = 0;
+        Owner = null;
+        IsSealed = false;
+    }
+
+    internal Span<Digest> BeginSeal(ReadOnlySpan<byte> saltKey, ushort counter)
+    {
+        saltKey.CopyTo(_saltKey);
+        Salts = new SaltRun(0, counter, _saltKey);
+        IsSealed = true;
+        return _digests.AsSpan(0, Count);
+    }
+}
