@@ -1,5 +1,6 @@
 using Sworn.Core;
 using Sworn.Core.Ledger;
+using Sworn.Store.Log;
 
 namespace Sworn.Store.Journal;
 
@@ -16,9 +17,12 @@ public sealed class RecordBatch
 
     private const long MaxClockDrift = 1_000_000_000;
 
+    private static ulong LastSerial;
+
     private readonly byte[] _octets;
     private readonly Digest[] _digests = new Digest[MaxRecordCount];
     private readonly byte[] _saltKey = new byte[SaltRun.KeyLength];
+    private ulong _serial = Interlocked.Increment(ref LastSerial);
 
     /// <summary>Makes an empty batch with room for <paramref name="capacity"/> octets, record headers included.</summary>
     public RecordBatch(int capacity)
@@ -56,7 +60,36 @@ public sealed class RecordBatch
 
     internal bool IsSealed { get; private set; }
 
-    /// <summary>Appends a record.</summary>
+    /// <summary>The sources that its records name, each once.</summary>
+    internal List<Source> Sources { get; } = [];
+
+    /// <summary>Appends a received message and counts it at its source.</summary>
+    /// <param name="source">Who sent it; gives the entry its listener, source and source sequence.</param>
+    /// <param name="fields">The rest of the entry; listener, source and source sequence are overwritten.</param>
+    /// <param name="body">The octets as received.</param>
+    /// <returns>False when it does not fit, or was taken on the other side of a clock step: submit this batch first.</returns>
+    public bool TryAppend(Source source, EntryFields fields, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        fields.Listener = source.Identity.Listener;
+        fields.Source = source.Id;
+        fields.SourceSequence = source.Sequence + 1;
+        if (!TryAppend(fields, body))
+        {
+            return false;
+        }
+
+        source.NextSequence();
+        if (source.LastBatch != _serial)
+        {
+            source.LastBatch = _serial;
+            Sources.Add(source);
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends a record of a source that needs no definition: sworn itself.</summary>
     /// <returns>False when it does not fit, or was taken on the other side of a clock step: submit this batch first.</returns>
     public bool TryAppend(in EntryFields fields, ReadOnlySpan<byte> body)
     {
@@ -94,6 +127,8 @@ public sealed class RecordBatch
         Length = 0;
         Owner = null;
         IsSealed = false;
+        Sources.Clear();
+        _serial = Interlocked.Increment(ref LastSerial);
     }
 
     internal Span<Digest> BeginSeal(ReadOnlySpan<byte> saltKey, ushort counter)
