@@ -85,13 +85,13 @@ internal sealed class JournalWriter : IDisposable
             _file.Dispose();
         }
 
-        var name = JournalFiles.NameOf(header.FirstIndex);
-        _directory.Move(JournalFiles.Prepared, name);
-        _file = _directory.Open(name, forWriting: true);
+        // The header is on the disk before the name is: a file of the journal's name always begins with a good one.
+        _file = _directory.Open(JournalFiles.Prepared, forWriting: true);
         var octets = new byte[JournalFileHeader.Size];
         _chain = header.Write(octets);
         _file.Write(0, octets);
         _file.Sync();
+        _directory.Move(JournalFiles.Prepared, JournalFiles.NameOf(header.FirstIndex));
         _directory.SyncFolder(JournalFiles.Folder);
         _position = octets.Length;
         _frameNumber = 0;

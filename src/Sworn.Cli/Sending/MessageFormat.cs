@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using Sworn.Core.Messages;
+
+namespace Sworn.Cli.Sending;
+
+/// <summary>Wraps a text into a syslog message of sworn's own making.</summary>
+internal sealed record MessageFormat
+{
+    private const int SeverityBits = 3;
+
+    /// <summary><c>rfc5424</c>, <c>rfc3164</c>, or <c>raw</c> for the text as it stands.</summary>
+    public required string Kind { get; init; }
+
+    public required Facility Facility { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required string Host { get; init; }
+
+    public required string App { get; init; }
+
+    /// <summary>The message's octets.</summary>
+    public byte[] Make(string text, DateTimeOffset time)
+    {
+        var priority = ((int)Facility << SeverityBits) | (int)Severity;
+        var message = Kind switch
+        {
+            "rfc5424" => string.Create(
+                CultureInfo.InvariantCulture,
+                $"<{priority}>1 {time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}Z {Host} {App} {Environment.ProcessId} - - {text}"),
+            "rfc3164" => string.Create(
+                CultureInfo.InvariantCulture,
+                $"<{priority}>{time.UtcDateTime:MMM} {time.UtcDateTime.Day,2} {time.UtcDateTime:HH:mm:ss} {Host} {App}[{Environment.ProcessId}]: {text}"),
+            _ => text,
+        };
+        return Encoding.UTF8.GetBytes(message);
+    }
+}

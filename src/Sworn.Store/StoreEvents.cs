@@ -1,0 +1,55 @@
+using Sworn.Store.Files;
+
+namespace Sworn.Store;
+
+/// <summary>
+/// The facts that the store states. Override what you want to hear; each is told on the thread where it happened and
+/// must return quickly.
+/// </summary>
+public class StoreEvents
+{
+    /// <summary>A new log was made.</summary>
+    public virtual void Created(string origin, string location)
+    {
+    }
+
+    /// <summary>A log was opened and extended by a new session.</summary>
+    public virtual void Opened(Log.RecoveryReport report)
+    {
+    }
+
+    /// <summary>The tree files did not serve and were made again from the records.</summary>
+    public virtual void TreeRebuilt(ulong leaves)
+    {
+    }
+
+    /// <summary>A signed tree head was published.</summary>
+    public virtual void CheckpointPublished(ulong size, TimeSpan took)
+    {
+    }
+
+    /// <summary>A new epoch key signs from here on.</summary>
+    public virtual void KeyRotated(int epoch)
+    {
+    }
+
+    /// <summary>The wall clock moved against the monotonic one by so many nanoseconds.</summary>
+    public virtual void ClockStepped(long nanoseconds)
+    {
+    }
+
+    /// <summary>No room for another journal file: messages are refused until there is.</summary>
+    public virtual void StorageFull(string location)
+    {
+    }
+
+    /// <summary>There is room again.</summary>
+    public virtual void StorageAvailable(string location)
+    {
+    }
+
+    /// <summary>The disk failed to do what it was asked. The log stops here and the process must end and recover.</summary>
+    public virtual void Failed(StoreException failure)
+    {
+    }
+}
