@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Sworn.Core;
+
+namespace Sworn.Host.Configuration.Model;
+
+/// <summary>One key: its property, and either the codec of its value or the section that it, or each of its entries, is.</summary>
+internal sealed class SettingModel
+{
+    /// <summary>Patterns are ours and run on a few hundred characters; the limit is a guard against one written badly.</summary>
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Regex? _pattern;
+
+    public SettingModel(PropertyInfo property)
+    {
+        Property = property;
+        Key = SettingNames.ToKebab(property.Name);
+        var attribute = property.GetCustomAttribute<SettingAttribute>();
+        Invariant.Check(attribute is not null);
+        Attribute = attribute!;
+        IsList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(SettingList<>);
+        Codec = ValueCodecs.For(property.PropertyType);
+        Section = Codec is null ? new SectionModel(IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType) : null;
+        Range = Codec is { IsOrdered: true } ? new SettingRange(Codec, Attribute) : null;
+        _pattern = Attribute.Pattern is null ? null : new Regex(Attribute.Pattern, RegexOptions.CultureInvariant, PatternTimeout);
+    }
+
+    public PropertyInfo Property { get; }
+
+    public string Key { get; }
+
+    public SettingAttribute Attribute { get; }
+
+    public bool IsList { get; }
+
+    /// <summary>Null for a section and for a list.</summary>
+    public ValueCodec? Codec { get; }
+
+    /// <summary>The section of the key, or of each entry when it is a list; null for a value.</summary>
+    public SectionModel? Section { get; }
+
+    /// <summary>Null when values of the type have no order.</summary>
+    public SettingRange? Range { get; }
+
+    /// <summary>The least number of entries of a list.</summary>
+    public int MinEntries => IsList && Attribute.Min is { } min ? int.Parse(min, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>The greatest number of entries of a list.</summary>
+    public int MaxEntries => IsList ? int.Parse(Attribute.Max!, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>What is wrong with a value of the right type; null when nothing is.</summary>
+    public Problem? Check(object value) => value switch
+    {
+        string text => CheckText(text),
+        _ when Range is { } range && !range.Contains(value) => OutOfRange(range, value),
+        _ => null,
+    };
+
+    private Problem OutOfRange(SettingRange range, object value) => new(
+        ConfigurationErrorCode.OutOfRange,
+        $"{Codec!.Format(value)} is {range.SideOf(value)} than allowed")
+    {
+        Value = Codec.Format(value),
+        Allowed = range.ToString(),
+    };
+
+    private Problem? CheckText(string text)
+    {
+        if (Attribute.Max is { } max && text.Length > int.Parse(max, CultureInfo.InvariantCulture))
+        {
+            return new Problem(ConfigurationErrorCode.OutOfRange, $"{text.Length} characters are too many") { Value = text, Allowed = $"1 to {max} characters" };
+        }
+
+        if (text.Length == 0)
+        {
+            return new Problem(ConfigurationErrorCode.OutOfRange, "the text is empty") { Value = text, Allowed = Attribute.PatternText ?? "text" };
+        }
+
+        return _pattern is null || _pattern.IsMatch(text)
+            ? null
+            : new Problem(ConfigurationErrorCode.BadValue, $"{Problem.Quote(text)} is not allowed here") { Value = text, Allowed = Attribute.PatternText };
+    }
+}
