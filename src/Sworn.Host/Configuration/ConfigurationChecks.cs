@@ -99,7 +99,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         errors.Add(source: null, trace.PositionOf(idle), idle, new Problem(ConfigurationErrorCode.Conflict, $"{shown} is shorter than the interval under load ({busy}, {Duration.Format(store.CheckpointInterval)})")
         {
             Value = shown,
-            Allowed = $"{Duration.Format(store.CheckpointInterval)} to 1h",
+            Hint = $"Make it {Duration.Format(store.CheckpointInterval)} or more, or the other {shown} or less.",
         });
     }
 }

@@ -12,6 +12,7 @@ public static class ConfigurationLoader
     /// <summary>The longest file that is read, in octets; the largest real configurations are a hundredth of it.</summary>
     public const int MaxFileBytes = 1 << 20;
 
+    private const char ByteOrderMark = '\uFEFF';
     private const string NoFile = "(no file)";
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -70,7 +71,7 @@ public static class ConfigurationLoader
         }
 
         var errors = new ErrorList(fileName);
-        var document = new YamlTreeReader(errors).Read(text);
+        var document = new YamlTreeReader(errors).Read(text.TrimStart(ByteOrderMark));
         if (errors.Count > 0)
         {
             return new ConfigurationResult(fileName, effective: null, errors.InOrder(), new Dictionary<string, SettingOrigin>(StringComparer.Ordinal));
@@ -100,15 +101,14 @@ public static class ConfigurationLoader
     private static bool TryDecode(byte[] bytes, out string text, out YamlPosition position)
     {
         (text, position) = (string.Empty, default);
-        var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
-            text = StrictUtf8.GetString(bytes.AsSpan(start));
+            text = StrictUtf8.GetString(bytes);
             return true;
         }
         catch (DecoderFallbackException exception)
         {
-            var before = bytes.AsSpan(start, exception.Index);
+            var before = bytes.AsSpan(0, exception.Index);
             position = new YamlPosition(before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Sworn.Core;
 using Sworn.Host.Configuration.Model;
 using Sworn.Host.Configuration.Yaml;
@@ -5,8 +6,9 @@ using Sworn.Host.Configuration.Yaml;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// Fills records from a document by the models of both. It goes on after a mistake, with the default in place of what is wrong, so that all
-/// mistakes are found in one go. It descends along the models, never deeper than they are, whatever the document holds.
+/// Fills records from a document by the models of both. It goes on after a mistake, with the default in place of what is
+/// wrong, so that all mistakes are found in one go. It descends along the models, never deeper than they are, whatever the
+/// document holds.
 /// </summary>
 internal sealed class ConfigurationReader
 {
@@ -16,7 +18,11 @@ internal sealed class ConfigurationReader
     private readonly Dictionary<string, SettingOverride> _overrides;
     private readonly Dictionary<string, SettingOrigin> _origins = new(StringComparer.Ordinal);
 
-    public ConfigurationReader(string file, NodeEnvironment environment, ErrorList errors, IEnumerable<SettingOverride> overrides)
+    public ConfigurationReader(
+        string file,
+        NodeEnvironment environment,
+        ErrorList errors,
+        IEnumerable<SettingOverride> overrides)
     {
         _file = file;
         _environment = environment;
@@ -47,42 +53,43 @@ internal sealed class ConfigurationReader
         }
         else if (value is not (null or YamlScalar { Type: YamlScalarType.Null }))
         {
-            Report(value, path, WrongType(value, path.Length == 0 ? "keys and values" : "a section with keys of its own", "Write \"key: value\" lines, indented below it."));
+            var hint = path.Length == 0 ? "Write \"key: value\" lines." : "Write \"key: value\" lines, indented below it.";
+            Report(value, path, WrongTypes.Explain(value, "a section with keys of its own", hint));
         }
 
         var record = model.Create(_environment);
         Trace.Remember(record, path, value?.Position);
         foreach (var setting in model.Settings)
         {
-            ReadSetting(setting, record, given.GetValueOrDefault(setting.Key)?.Value, SettingNames.Join(path, setting.Key));
+            var own = given.GetValueOrDefault(setting.Key)?.Value;
+            ReadSetting(setting, record, own, SettingNames.Join(path, setting.Key));
         }
 
         Settle(model, record);
         return record;
     }
 
-    /// <summary>Writes derived defaults out, so that records are equal exactly when they have the same effect.</summary>
-    private static void Settle(SectionModel model, object record)
-    {
-        foreach (var setting in model.Settings)
-        {
-            setting.Property.SetValue(record, setting.Property.GetValue(record));
-        }
-    }
-
-    private void CollectKeys(SectionModel model, YamlMapping mapping, string path, Dictionary<string, YamlEntry> given)
+    private void CollectKeys(
+        SectionModel model,
+        YamlMapping mapping,
+        string path,
+        Dictionary<string, YamlEntry> given)
     {
         foreach (var entry in mapping.Entries)
         {
             var key = entry.Key.Text;
-            var isKnown = model.Find(key) is not null || (model.Kind is not null && string.Equals(key, SectionModel.KindKey, StringComparison.Ordinal));
-            if (!isKnown)
+            var keyPath = SettingNames.Join(path, key.Length == 0 ? "\"\"" : Problem.Unquoted(key));
+            if (!model.Has(key))
             {
-                Report(entry.Key, SettingNames.Join(path, key.Length == 0 ? "\"\"" : Problem.Unquoted(key)), UnknownKeys.Explain(model, key, path.Length == 0));
+                Report(entry.Key, keyPath, UnknownKeys.Explain(model, key, isTop: path.Length == 0));
             }
             else if (!given.TryAdd(key, entry))
             {
-                Report(entry.Key, SettingNames.Join(path, key), new Problem(ConfigurationErrorCode.DuplicateKey, $"the key stands here twice, first in line {given[key].Key.Position.Line}") { Hint = "Keep one of the two." });
+                var first = given[key].Key.Position.Line;
+                Report(entry.Key, keyPath, new Problem(ConfigurationErrorCode.DuplicateKey, $"the key stands in line {first} already")
+                {
+                    Hint = "Keep one of the two.",
+                });
             }
         }
     }
@@ -103,6 +110,15 @@ internal sealed class ConfigurationReader
         }
     }
 
+    /// <summary>Writes derived defaults out, so that records are equal exactly when they have the same effect.</summary>
+    private static void Settle(SectionModel model, object record)
+    {
+        foreach (var setting in model.Settings)
+        {
+            setting.Property.SetValue(record, setting.Property.GetValue(record));
+        }
+    }
+
     private void ReadValue(SettingModel setting, object record, YamlValue? value, string path)
     {
         if (_overrides.TryGetValue(path, out var over))
@@ -110,15 +126,13 @@ internal sealed class ConfigurationReader
             value = new YamlScalar(default, over.Value, IsPlain: setting.Codec is not TextCodec);
         }
 
-        _origins[path] = over is not null ? new SettingOrigin(over.Source, 0)
-            : value is not null ? new SettingOrigin(_file, value.Position.Line)
-            : SettingOrigin.Default;
-        Trace.Remember(path, value?.Position);
+        _origins[path] = OriginOf(value, over);
         if (value is null)
         {
             return;
         }
 
+        Trace.Remember(path, value.Position);
         if (TryReadValue(setting, record, value, out var read, out var problem))
         {
             setting.Property.SetValue(record, read);
@@ -126,28 +140,47 @@ internal sealed class ConfigurationReader
         }
 
         Trace.MarkBad(path);
-        _errors.Add(over?.Source, value.Position, path, problem);
+        _errors.Add(over?.Source, value.Position, path, problem with { Allowed = problem.Allowed ?? SettingText.RangeOf(setting) });
     }
 
-    private static bool TryReadValue(SettingModel setting, object record, YamlValue value, out object read, out Problem problem)
+    private SettingOrigin OriginOf(YamlValue? value, SettingOverride? over)
+    {
+        if (over is not null)
+        {
+            return new SettingOrigin(over.Source, 0);
+        }
+
+        return value is null ? SettingOrigin.Default : new SettingOrigin(_file, value.Position.Line);
+    }
+
+    private static bool TryReadValue(
+        SettingModel setting,
+        object record,
+        YamlValue value,
+        out object read,
+        out Problem problem)
     {
         var codec = setting.Codec!;
+        read = value;
         if (value is not YamlScalar scalar)
         {
-            (read, problem) = (value, WrongType(value, codec.Form, codec is EndpointCodec ? "An IPv6 address must be in quotes: \"[::]:5514\"." : null));
+            problem = WrongTypes.Explain(value, codec.Form, "Write a single value behind the key; quote one that begins with [ or {.");
             return false;
         }
 
         if (scalar.Type == YamlScalarType.Null)
         {
-            var shown = codec.ToYaml(setting.Property.GetValue(record)!);
-            (read, problem) = (scalar, new Problem(ConfigurationErrorCode.MissingValue, "the key has no value") { Hint = $"Write one, or remove the key for the default, {shown}." });
+            var fallback = codec.ToYaml(setting.Property.GetValue(record)!);
+            problem = new Problem(ConfigurationErrorCode.MissingValue, "the key has no value")
+            {
+                Hint = $"Write one, or remove the key for the default, {fallback}.",
+            };
             return false;
         }
 
         if (codec.TryRead(scalar, out read, out problem))
         {
-            problem = setting.Check(read)!;
+            problem = setting.Check(read, scalar.Text)!;
         }
 
         return problem is null;
@@ -155,25 +188,23 @@ internal sealed class ConfigurationReader
 
     private void ReadList(SettingModel setting, object record, YamlValue? value, string path)
     {
-        if (value is null)
-        {
-            AdoptDefaults(setting, record, path);
-            return;
-        }
-
         if (value is not YamlSequence sequence)
         {
-            var empties = setting.MinEntries == 0 ? $"Write entries that begin with \"- \", or [] for none; remove {setting.Key} for the default." : $"Write entries that begin with \"- \", or remove {setting.Key} for the default.";
-            Report(value, path, WrongType(value, "a list", empties));
+            AdoptDefaults(setting, record, path);
+            if (value is not null)
+            {
+                var none = setting.MinEntries == 0 ? ", or [] for none" : string.Empty;
+                var hint = $"Write entries that begin with \"- \"{none}; remove {setting.Key} for the default.";
+                Report(value, path, WrongTypes.Explain(value, "a list", hint));
+            }
+
             return;
         }
 
         var count = sequence.Items.Count;
-        if (count < setting.MinEntries || count > setting.MaxEntries)
+        if (setting.CheckCount(count) is { } problem)
         {
-            var place = count > setting.MaxEntries ? sequence.Items[setting.MaxEntries] : value;
-            var allowed = setting.MinEntries == setting.MaxEntries ? $"exactly {setting.MinEntries}" : $"{setting.MinEntries} to {setting.MaxEntries}";
-            Report(place, path, new Problem(ConfigurationErrorCode.OutOfRange, $"{count} entries") { Allowed = allowed, Hint = setting.Attribute.PatternText });
+            Report(count > setting.MaxEntries ? sequence.Items[setting.MaxEntries] : value, path, problem);
         }
 
         var entries = sequence.Items.Take(setting.MaxEntries)
@@ -183,11 +214,11 @@ internal sealed class ConfigurationReader
         setting.Property.SetValue(record, SettingList.CreateFrom(setting.Section!.Type, entries));
     }
 
-    /// <summary>The entries that a list has when the file does not name it.</summary>
+    /// <summary>The entries that a list has when the file does not give it any.</summary>
     private void AdoptDefaults(SettingModel setting, object record, string path)
     {
         var index = 0;
-        foreach (var entry in (System.Collections.IEnumerable)setting.Property.GetValue(record)!)
+        foreach (var entry in (IEnumerable)setting.Property.GetValue(record)!)
         {
             var section = setting.Section!.Of(entry);
             var entryPath = $"{path}[{index++}]";
@@ -205,7 +236,8 @@ internal sealed class ConfigurationReader
     {
         if (item is not YamlMapping mapping)
         {
-            Report(item, path, WrongType(item, "an entry with keys of its own", "Write \"- key: value\", and further keys below it."));
+            var hint = "Write \"- key: value\", with further keys in the lines below it.";
+            Report(item, path, WrongTypes.Explain(item, "an entry with keys of its own", hint));
             return null;
         }
 
@@ -214,46 +246,18 @@ internal sealed class ConfigurationReader
             return ReadSection(section, mapping, path);
         }
 
-        return FindKind(section, mapping, path) is { } kind ? ReadSection(kind, mapping, path) : null;
-    }
-
-    private SectionModel? FindKind(SectionModel section, YamlMapping mapping, string path)
-    {
-        var names = section.Kinds.Select(kind => kind.Kind!).ToList();
-        var given = mapping.Entries.Find(entry => string.Equals(entry.Key.Text, SectionModel.KindKey, StringComparison.Ordinal));
-        var word = (given?.Value as YamlScalar)?.Text;
-        var found = section.Kinds.FirstOrDefault(kind => string.Equals(kind.Kind, word, StringComparison.Ordinal));
-        if (given is null)
+        if (EntryKinds.TryFind(section, mapping, out var kind, out var problem, out var place))
         {
-            Report(mapping, path, new Problem(ConfigurationErrorCode.MissingKey, $"the key \"{SectionModel.KindKey}\" is missing") { Allowed = string.Join(", ", names), Hint = $"Add for example \"{SectionModel.KindKey}: {names[0]}\"." });
-        }
-        else if (found is null)
-        {
-            var problem = word is null
-                ? WrongType(given.Value, "a word", null)
-                : new Problem(ConfigurationErrorCode.BadValue, $"there is no choice {Problem.Quote(word)}") { Value = word, Nearest = NearestName.Of(word, names) };
-            Report(given.Value, SettingNames.Join(path, SectionModel.KindKey), problem with { Allowed = string.Join(", ", names) });
+            return ReadSection(kind, mapping, path);
         }
 
-        return found;
+        Report(place, place == mapping ? path : SettingNames.Join(path, SectionModel.KindKey), problem);
+        return null;
     }
 
     private void Report(YamlValue place, string path, Problem problem)
     {
         Trace.MarkBad(path);
         _errors.Add(source: null, place.Position, path, problem);
-    }
-
-    private static Problem WrongType(YamlValue value, string expected, string? hint)
-    {
-        var (found, quoted) = value switch
-        {
-            YamlMapping => ("keys and values stand", null),
-            YamlSequence => ("a list stands", null),
-            YamlScalar { Type: YamlScalarType.Null } => ("nothing stands", null),
-            YamlScalar scalar => (Problem.Quote(scalar.Text) + " stands", scalar.Text),
-            _ => ("something else stands", null),
-        };
-        return new Problem(ConfigurationErrorCode.WrongType, $"{found} where {expected} belongs") { Value = quoted, Hint = hint };
     }
 }

@@ -16,6 +16,9 @@ public sealed class SettingAttribute : Attribute
     /// <summary>What zero means, when it means something other than none; it is then allowed even below <see cref="Min"/>.</summary>
     public string? ZeroMeans { get; init; }
 
+    /// <summary>What to do when the range of a list is exceeded, in a sentence.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>The unit, when the type does not say it.</summary>
     public string? Unit { get; init; }
 

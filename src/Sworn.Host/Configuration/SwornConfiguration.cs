@@ -25,6 +25,7 @@ public sealed record SwornConfiguration
     [Setting(
         Min = "1",
         Max = "1",
+        Advice = "This version of sworn keeps exactly one store, named main.",
         DefaultText = "the store `main`, with the defaults of its keys",
         Provenance = "every input writes to it")]
     public SettingList<StoreConfiguration> Stores { get; init; } = [new StoreConfiguration()];

@@ -40,7 +40,7 @@ public sealed class ConfigurationErrorTests
         Assert.Equal(("sworn.yaml", 2, 21), (error.File, error.Line, error.Column));
         Assert.Equal("node.receiver-threads", error.Path);
         Assert.Equal("100", error.Value);
-        Assert.Equal("1 to 64", error.Allowed);
+        Assert.Equal("1 to 64 threads", error.Allowed);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class ConfigurationReferenceTests
         var value = setting.Property.GetValue(owner.Create(ReferenceEnvironment.Value));
 
         Assert.NotNull(value);
-        Assert.True(setting.Codec is null || setting.Check(value) is null);
+        Assert.True(setting.Codec is null || setting.Check(value, "the default") is null);
     }
 
     [Fact]

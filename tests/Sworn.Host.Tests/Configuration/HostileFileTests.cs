@@ -48,9 +48,20 @@ public sealed class HostileFileTests
     [InlineData("? ")]
     public void Nesting_without_end_is_refused_before_it_costs_anything(string opening)
     {
-        var error = TestNode.LoadOneError("node: \n " + string.Concat(Enumerable.Repeat(opening, 100_000)));
+        var result = TestNode.Load("node: \n " + string.Concat(Enumerable.Repeat(opening, 100_000)));
 
-        Assert.Equal(ConfigurationErrorCode.TooLarge, error.Code);
+        Assert.Equal(ConfigurationErrorCode.TooLarge, result.Errors[^1].Code);
+    }
+
+    [Fact]
+    public void Aliases_that_would_multiply_without_end_are_refused_unexpanded()
+    {
+        var levels = Enumerable.Range(1, 20).Select(level => $"k{level}: &a{level} [{string.Join(',', Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
+
+        var result = TestNode.Load("k0: &a0 [x]\n" + string.Concat(levels));
+
+        Assert.All(result.Errors.SkipLast(1), error => Assert.Equal(ConfigurationErrorCode.NotPlainYaml, error.Code));
+        Assert.Equal(ConfigurationErrorCode.TooManyErrors, result.Errors[^1].Code);
     }
 
     [Fact]

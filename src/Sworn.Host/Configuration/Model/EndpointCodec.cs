@@ -60,27 +60,30 @@ internal sealed class EndpointCodec : ValueCodec
     {
         if (IPAddress.TryParse(text, out var alone) && alone.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return $"An IPv6 address stands in brackets and the whole in quotes: \"[{text}]:{InputConfiguration.DefaultPort}\".";
+            return "An IPv6 address stands in brackets, the port behind them, and the whole in quotes: \"[::1]:5514\".";
         }
 
         var colon = text.LastIndexOf(':');
-        if (colon < 0)
+        if (colon < 0 && ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var alonePort))
         {
-            return alone is null ? ByExample() : $"Add the port: {text}:{InputConfiguration.DefaultPort}.";
+            return AllAddresses(alonePort);
         }
 
-        var port = text.AsSpan(colon + 1);
-        if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (colon < 0)
+        {
+            return alone is null ? ByExample() : $"Add the port behind a colon, for example {text}:{InputConfiguration.DefaultPort}.";
+        }
+
+        if (!ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         {
             return "The port is a number from 0 to 65535; 0 lets the system choose.";
         }
 
-        return text[..colon] switch
-        {
-            "" or "*" => $"Write which addresses: 0.0.0.0:{port} for all of IPv4, \"[::]:{port}\" for IPv6 and IPv4.",
-            _ => ByExample(),
-        };
+        return text[..colon] is "" or "*" ? AllAddresses(port) : ByExample();
     }
+
+    private static string AllAddresses(ushort port) =>
+        $"Say on which addresses: 0.0.0.0:{port} is every IPv4 address, \"[::]:{port}\" every IPv6 and IPv4 address.";
 
     private static string ByExample() =>
         "Write an IP address and a port, for example 0.0.0.0:5514, 127.0.0.1:5514 or \"[::]:5514\"; names are not looked up.";

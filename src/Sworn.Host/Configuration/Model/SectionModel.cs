@@ -39,6 +39,9 @@ internal sealed class SectionModel
     /// <summary>The names that may stand in a mapping of this section.</summary>
     public IEnumerable<string> Keys => Kind is null ? _byKey.Keys : _byKey.Keys.Prepend(KindKey);
 
+    /// <summary>Whether a key may stand in a mapping of this section.</summary>
+    public bool Has(string key) => Keys.Contains(key, StringComparer.Ordinal);
+
     public SettingModel? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The record that an existing value is: this one, or the kind with the value's type.</summary>

@@ -51,20 +51,33 @@ internal sealed class SettingModel
     public int MaxEntries => IsList ? int.Parse(Attribute.Max!, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>What is wrong with a value of the right type; null when nothing is.</summary>
-    public Problem? Check(object value) => value switch
+    /// <param name="value">The value.</param>
+    /// <param name="written">How it stands in the file.</param>
+    public Problem? Check(object value, string written)
     {
-        string text => CheckText(text),
-        _ when Range is { } range && !range.Contains(value) => OutOfRange(range, value),
-        _ => null,
-    };
+        if (value is string text)
+        {
+            return CheckText(text);
+        }
 
-    private Problem OutOfRange(SettingRange range, object value) => new(
-        ConfigurationErrorCode.OutOfRange,
-        $"{Codec!.Format(value)} is {range.SideOf(value)} than allowed")
-    {
-        Value = Codec.Format(value),
-        Allowed = range.ToString(),
-    };
+        return Range is null || Range.Contains(value)
+            ? null
+            : new Problem(ConfigurationErrorCode.OutOfRange, $"{Problem.Unquoted(written)} is {Range.SideOf(value)} than allowed")
+            {
+                Value = written,
+                Allowed = SettingText.RangeOf(this),
+            };
+    }
+
+    /// <summary>What is wrong with the number of entries of a list; null when nothing is.</summary>
+    public Problem? CheckCount(int count) =>
+        count >= MinEntries && count <= MaxEntries
+            ? null
+            : new Problem(ConfigurationErrorCode.OutOfRange, count == 1 ? "there is 1 entry" : $"there are {count} entries")
+            {
+                Allowed = SettingText.RangeOf(this),
+                Hint = Attribute.Advice,
+            };
 
     private Problem? CheckText(string text)
     {

@@ -25,7 +25,7 @@ internal static class SettingText
 
         return setting switch
         {
-            { Codec: EnumCodec choice } => string.Join(", ", choice.Words.Select(word => $"`{word}`")),
+            { Codec: EnumCodec choice } => string.Join(", ", choice.Words),
             { Range: { } range } when setting.Attribute.Unit is { } unit => $"{range} {unit}",
             { Range: { } range } => range.ToString(),
             { Attribute.PatternText: { } words } => words,

@@ -39,6 +39,7 @@ internal abstract class ValueCodec
     private protected Problem Bad(ConfigurationErrorCode code, YamlScalar scalar, string? hint, string? nearest = null)
     {
         var value = Problem.Quote(scalar.Text);
-        return new Problem(code, $"{value} is not {Form}") { Value = scalar.Text, Hint = hint, Nearest = nearest };
+        var text = code == ConfigurationErrorCode.WrongType && !scalar.IsPlain ? $"the text {value} is not {Form}" : $"{value} is not {Form}";
+        return new Problem(code, text) { Value = scalar.Text, Hint = hint, Nearest = nearest };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class YamlTreeReader(ErrorList errors)
     /// <summary>256 inputs with every key are some 6,000 values.</summary>
     private const int MaxValues = 50_000;
 
+    /// <summary>What the parser makes of <c>!!</c>.</summary>
+    private const string CoreTagPrefix = "tag:yaml.org,2002:";
+
     /// <summary>The lists and mappings that are not closed yet, outermost first.</summary>
     private readonly Stack<YamlValue> _open = new();
 
@@ -112,7 +115,7 @@ internal sealed class YamlTreeReader(ErrorList errors)
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node, $"the tag {node.Tag.Value}", "Remove it; the key says what type its value has.");
+            Refuse(node, $"the tag {node.Tag.Value.Replace(CoreTagPrefix, "!!", StringComparison.Ordinal)}", "Remove it; the key says what type its value has.");
         }
     }
 
