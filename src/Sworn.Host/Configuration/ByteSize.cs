@@ -4,12 +4,16 @@ using System.Globalization;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// A number of octets, from 0 to 2^63-1. Text: a whole number, alone or followed by a unit: <c>B</c>; <c>KiB</c>, <c>MiB</c>, <c>GiB</c>,
-/// <c>TiB</c> (powers of 1024); <c>kB</c>, <c>MB</c>, <c>GB</c>, <c>TB</c> (powers of 1000). Case and one space before the unit do not matter.
+/// A number of octets, from 0 to 2^63-1. Text: a whole number, alone or followed by a unit: <c>B</c>; <c>KiB</c>,
+/// <c>MiB</c>, <c>GiB</c>, <c>TiB</c> (powers of 1024); <c>kB</c>, <c>MB</c>, <c>GB</c>, <c>TB</c> (powers of 1000).
+/// Case and one space before the unit do not matter.
 /// </summary>
 public readonly record struct ByteSize : IComparable<ByteSize>, IComparable
 {
-    /// <summary>Largest first, and of equal rank the binary before the decimal: the first that divides a size without rest prints it.</summary>
+    /// <summary>
+    /// Largest first, and of equal rank the binary before the decimal: the first that divides a size without rest
+    /// prints it.
+    /// </summary>
     private static readonly (string Name, long Octets)[] Units =
     [
         ("TiB", 1L << 40),
@@ -67,7 +71,9 @@ public readonly record struct ByteSize : IComparable<ByteSize>, IComparable
             return false;
         }
 
-        if (!long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > long.MaxValue / unit)
+        var number = text.AsSpan(0, digits);
+        var isCount = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        if (!isCount || count > long.MaxValue / unit)
         {
             return false;
         }
@@ -82,7 +88,9 @@ public readonly record struct ByteSize : IComparable<ByteSize>, IComparable
     /// <inheritdoc/>
     public int CompareTo(object? obj) => obj is ByteSize other ? CompareTo(other) : 1;
 
-    /// <summary>The size in the largest unit that expresses it exactly; <see cref="TryParse"/> reads it back to the same value.</summary>
+    /// <summary>
+    /// The size in the largest unit that expresses it exactly; <see cref="TryParse"/> reads it back to the same value.
+    /// </summary>
     public override string ToString()
     {
         foreach (var (name, octets) in Units)

@@ -4,7 +4,9 @@ using Sworn.Host.Configuration.Model;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>What must hold between values that are each valid. A value that was found wrong already is not compared.</summary>
+/// <summary>
+/// What must hold between values that are each valid. A value that was found wrong already is not compared.
+/// </summary>
 internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
 {
     private const string Tcp = "tcp";
@@ -14,7 +16,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
     {
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
-        CheckListeners(configuration);
+        CheckListeners(ListenersOf(configuration));
         foreach (var store in configuration.Stores)
         {
             CheckCheckpoints(store);
@@ -27,79 +29,93 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         foreach (var (entry, name) in entries)
         {
             var path = SettingNames.Join(entry, "name");
-            if (!trace.IsGood(path) || first.TryAdd(name, entry))
+            if (trace.IsGood(path) && !first.TryAdd(name, entry))
             {
-                continue;
+                var text = $"the name {Problem.Quote(name)} is that of {first[name]} as well";
+                Report(path, ConfigurationErrorCode.DuplicateName, text, name, "Give each a name of its own.");
             }
-
-            errors.Add(source: null, trace.PositionOf(path), path, new Problem(ConfigurationErrorCode.DuplicateName, $"the name {Problem.Quote(name)} is that of {first[name]} as well")
-            {
-                Value = name,
-                Hint = "Give each a name of its own.",
-            });
         }
     }
 
-    private void CheckListeners(SwornConfiguration configuration)
+    private List<Listener> ListenersOf(SwornConfiguration configuration)
     {
-        var listeners = configuration.Inputs
-            .Select(input => (Path: SettingNames.Join(trace.PathOf(input), "listen"), Transport: input is UdpInputConfiguration ? Udp : Tcp, input.Listen))
-            .ToList();
-        if (configuration.Http.Enabled)
+        var listeners = new List<Listener>();
+        foreach (var input in configuration.Inputs)
         {
-            listeners.Add((SettingNames.Join(trace.PathOf(configuration.Http), "listen"), Tcp, configuration.Http.Listen));
+            var transport = input is UdpInputConfiguration ? Udp : Tcp;
+            listeners.Add(new Listener(SettingNames.Join(trace.PathOf(input), "listen"), transport, input.Listen));
         }
 
+        var http = configuration.Http;
+        if (http.Enabled)
+        {
+            listeners.Add(new Listener(SettingNames.Join(trace.PathOf(http), "listen"), Tcp, http.Listen));
+        }
+
+        listeners.RemoveAll(listener => !trace.IsGood(listener.Path));
+        return listeners;
+    }
+
+    private void CheckListeners(List<Listener> listeners)
+    {
         for (var later = 1; later < listeners.Count; later++)
         {
             for (var earlier = 0; earlier < later; earlier++)
             {
-                if (string.Equals(listeners[earlier].Transport, listeners[later].Transport, StringComparison.Ordinal) && Overlap(listeners[earlier].Listen, listeners[later].Listen))
+                if (listeners[earlier].Overlaps(listeners[later]))
                 {
-                    ReportOverlap(listeners[earlier].Path, listeners[later].Path, listeners[later].Transport, listeners[earlier].Listen);
+                    ReportOverlap(listeners[earlier], listeners[later]);
                 }
             }
         }
     }
 
-    private void ReportOverlap(string earlier, string later, string transport, IPEndPoint taken)
+    /// <summary>The one that stands in the file is the one to change: the other may be a default.</summary>
+    private void ReportOverlap(Listener earlier, Listener later)
     {
-        if (!trace.IsGood(earlier) || !trace.IsGood(later))
-        {
-            return;
-        }
-
-        // The one that stands in the file is the one to change: the other may be a default.
-        var place = trace.PositionOf(later) == default ? earlier : later;
-        var other = string.Equals(place, later, StringComparison.Ordinal) ? earlier : later;
-        errors.Add(source: null, trace.PositionOf(place), place, new Problem(ConfigurationErrorCode.Conflict, $"{other} takes the same {transport} port, {taken}")
-        {
-            Value = taken.ToString(),
-            Hint = "Choose another port or address for one of them; 0.0.0.0 includes every IPv4 address, and [::] those of IPv6 and IPv4.",
-        });
+        var (here, other) = trace.PositionOf(later.Path) == default ? (earlier, later) : (later, earlier);
+        Report(
+            here.Path,
+            ConfigurationErrorCode.Conflict,
+            $"{other.Path} takes the same {other.Transport} port, {other.EndPoint}",
+            here.EndPoint.ToString(),
+            "Give one another port or address; 0.0.0.0 is every IPv4 address, [::] every IPv6 and IPv4 address.");
     }
-
-    private static bool Overlap(IPEndPoint left, IPEndPoint right) =>
-        left.Port == right.Port && left.Port != 0 && (left.Address.Equals(right.Address) || Includes(left.Address, right.Address) || Includes(right.Address, left.Address));
-
-    private static bool Includes(IPAddress wide, IPAddress narrow) =>
-        wide.Equals(IPAddress.IPv6Any) || (wide.Equals(IPAddress.Any) && narrow.AddressFamily == AddressFamily.InterNetwork);
 
     private void CheckCheckpoints(StoreConfiguration store)
     {
-        var path = trace.PathOf(store);
-        var idle = SettingNames.Join(path, "idle-checkpoint-interval");
-        var busy = SettingNames.Join(path, "checkpoint-interval");
-        if (store.IdleCheckpointInterval >= store.CheckpointInterval || !trace.IsGood(idle) || !trace.IsGood(busy))
+        var idlePath = SettingNames.Join(trace.PathOf(store), "idle-checkpoint-interval");
+        var busyPath = SettingNames.Join(trace.PathOf(store), "checkpoint-interval");
+        var areGood = trace.IsGood(idlePath) && trace.IsGood(busyPath);
+        if (store.IdleCheckpointInterval >= store.CheckpointInterval || !areGood)
         {
             return;
         }
 
-        var shown = Duration.Format(store.IdleCheckpointInterval);
-        errors.Add(source: null, trace.PositionOf(idle), idle, new Problem(ConfigurationErrorCode.Conflict, $"{shown} is shorter than the interval under load ({busy}, {Duration.Format(store.CheckpointInterval)})")
-        {
-            Value = shown,
-            Hint = $"Make it {Duration.Format(store.CheckpointInterval)} or more, or the other {shown} or less.",
-        });
+        var (idle, busy) = (Duration.Format(store.IdleCheckpointInterval), Duration.Format(store.CheckpointInterval));
+        Report(
+            idlePath,
+            ConfigurationErrorCode.Conflict,
+            $"{idle} is shorter than the interval under load ({busyPath}, {busy})",
+            idle,
+            $"Make it {busy} or more, or the other {idle} or less.");
+    }
+
+    private void Report(string path, ConfigurationErrorCode code, string text, string value, string hint) =>
+        errors.Add(source: null, trace.PositionOf(path), path, new Problem(code, text) { Value = value, Hint = hint });
+
+    private sealed record Listener(string Path, string Transport, IPEndPoint EndPoint)
+    {
+        public bool Overlaps(Listener other) =>
+            string.Equals(Transport, other.Transport, StringComparison.Ordinal)
+            && EndPoint.Port == other.EndPoint.Port
+            && EndPoint.Port != 0
+            && (Includes(EndPoint.Address, other.EndPoint.Address)
+                || Includes(other.EndPoint.Address, EndPoint.Address));
+
+        private static bool Includes(IPAddress wide, IPAddress narrow) =>
+            wide.Equals(narrow)
+            || wide.Equals(IPAddress.IPv6Any)
+            || (wide.Equals(IPAddress.Any) && narrow.AddressFamily == AddressFamily.InterNetwork);
     }
 }

@@ -17,7 +17,10 @@ public sealed record ConfigurationError
     /// <summary>The column, from 1; 0 when the file as a whole is meant.</summary>
     public required int Column { get; init; }
 
-    /// <summary>The key, from the top of the file: <c>inputs[0].max-message</c>, entries counted from 0. Empty for the file as a whole.</summary>
+    /// <summary>
+    /// The key, from the top of the file: <c>inputs[0].max-message</c>, entries counted from 0. Empty for the file as a
+    /// whole.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>What is wrong, without a full stop.</summary>
@@ -35,7 +38,9 @@ public sealed record ConfigurationError
     /// <summary>What to do, in a sentence; null when <see cref="Allowed"/> or <see cref="Nearest"/> says it.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>The line that an operator reads: <c>file:line:column: path: problem. Allowed: …. Did you mean …? Hint.</c></summary>
+    /// <summary>
+    /// The line that an operator reads: <c>file:line:column: path: problem. Allowed: …. Did you mean …? Hint.</c>
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder(File);

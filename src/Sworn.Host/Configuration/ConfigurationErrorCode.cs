@@ -1,6 +1,8 @@
 namespace Sworn.Host.Configuration;
 
-/// <summary>What is wrong with a configuration, for programs; people read <see cref="ConfigurationError.ToString"/>.</summary>
+/// <summary>
+/// What is wrong with a configuration, for programs; people read <see cref="ConfigurationError.ToString"/>.
+/// </summary>
 public enum ConfigurationErrorCode
 {
     /// <summary>The file is missing or cannot be read.</summary>

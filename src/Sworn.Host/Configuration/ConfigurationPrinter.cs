@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sworn.Host.Configuration.Model;
@@ -5,8 +6,8 @@ using Sworn.Host.Configuration.Model;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// Prints a valid configuration with every key, defaults included. Both forms load back to an equal configuration, secrets excepted, which
-/// print as <c>***</c>.
+/// Prints a valid configuration with every key, defaults included. Both forms load back to an equal configuration,
+/// secrets excepted, which print as <c>***</c>.
 /// </summary>
 public static class ConfigurationPrinter
 {
@@ -18,16 +19,21 @@ public static class ConfigurationPrinter
     public static string ToYaml(ConfigurationResult result)
     {
         var text = new StringBuilder("# The effective configuration: every key, and where its value comes from.\n");
-        WriteSection(text, SectionModel.Root, EffectiveOf(result), result.Origins, string.Empty, string.Empty, string.Empty);
+        WriteSection(
+            text, SectionModel.Root, EffectiveOf(result), result.Origins, string.Empty, string.Empty, string.Empty);
         return text.ToString();
     }
 
-    /// <summary>JSON of the same shape, valid by <see cref="ConfigurationSchema"/>; it has no room for the origins.</summary>
+    /// <summary>
+    /// JSON of the same shape, valid by <see cref="ConfigurationSchema"/>; it has no room for the origins.
+    /// </summary>
     /// <exception cref="ArgumentException">The configuration has errors.</exception>
-    public static string ToJson(ConfigurationResult result) => JsonText.Write(SectionToJson(SectionModel.Root, EffectiveOf(result)));
+    public static string ToJson(ConfigurationResult result) =>
+        JsonText.Write(SectionToJson(SectionModel.Root, EffectiveOf(result)));
 
     private static SwornConfiguration EffectiveOf(ConfigurationResult result) =>
-        result.Effective ?? throw new ArgumentException("A configuration with errors has no effective values; print its errors.", nameof(result));
+        result.Effective ?? throw new ArgumentException(
+            "A configuration with errors has no effective values; print its errors.", nameof(result));
 
     /// <param name="text">Where to.</param>
     /// <param name="model">The section.</param>
@@ -82,17 +88,24 @@ public static class ConfigurationPrinter
         string path,
         string lead)
     {
-        var entries = ((System.Collections.IEnumerable)list).Cast<object>().ToList();
+        var entries = ((IEnumerable)list).Cast<object>().ToList();
         text.Append(lead).Append(setting.Key).Append(entries.Count == 0 ? ": []\n" : ":\n");
         var indent = new string(' ', lead.Length);
         for (var index = 0; index < entries.Count; index++)
         {
-            WriteSection(text, setting.Section!.Of(entries[index]), entries[index], origins, $"{path}[{index}]", indent + "    ", indent + "  - ");
+            WriteSection(
+                text,
+                setting.Section!.Of(entries[index]),
+                entries[index],
+                origins,
+                $"{path}[{index}]",
+                indent + "    ",
+                indent + "  - ");
         }
     }
 
     private static void WriteLine(StringBuilder text, string line, SettingOrigin origin) =>
-        text.Append(line.PadRight(CommentColumn)).Append("  # ").Append(Problem.Unquoted(origin.ToString())).Append('\n');
+        text.Append(line.PadRight(CommentColumn)).Append($"  # {Problem.Unquoted(origin.ToString())}\n");
 
     private static JsonObject SectionToJson(SectionModel model, object record)
     {
@@ -117,8 +130,12 @@ public static class ConfigurationPrinter
             return codec.ToJson(value);
         }
 
-        return setting.IsList
-            ? new JsonArray([.. ((System.Collections.IEnumerable)value).Cast<object>().Select(entry => SectionToJson(setting.Section!.Of(entry), entry))])
-            : SectionToJson(setting.Section!, value);
+        if (!setting.IsList)
+        {
+            return SectionToJson(setting.Section!, value);
+        }
+
+        var entries = ((IEnumerable)value).Cast<object>();
+        return new JsonArray([.. entries.Select(entry => SectionToJson(setting.Section!.Of(entry), entry))]);
     }
 }

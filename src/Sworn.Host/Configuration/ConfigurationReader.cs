@@ -6,9 +6,9 @@ using Sworn.Host.Configuration.Yaml;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// Fills records from a document by the models of both. It goes on after a mistake, with the default in place of what is
-/// wrong, so that all mistakes are found in one go. It descends along the models, never deeper than they are, whatever the
-/// document holds.
+/// Fills records from a document by the models of both. It goes on after a mistake, with the default in place of what
+/// is wrong, so that all mistakes are found in one go. It descends along the models, never deeper than they are,
+/// whatever the document holds.
 /// </summary>
 internal sealed class ConfigurationReader
 {
@@ -53,7 +53,9 @@ internal sealed class ConfigurationReader
         }
         else if (value is not (null or YamlScalar { Type: YamlScalarType.Null }))
         {
-            var hint = path.Length == 0 ? "Write \"key: value\" lines." : "Write \"key: value\" lines, indented below it.";
+            var hint = path.Length == 0
+                ? "Write \"key: value\" lines."
+                : "Write \"key: value\" lines, indented below it.";
             Report(value, path, WrongTypes.Explain(value, "a section with keys of its own", hint));
         }
 
@@ -86,10 +88,9 @@ internal sealed class ConfigurationReader
             else if (!given.TryAdd(key, entry))
             {
                 var first = given[key].Key.Position.Line;
-                Report(entry.Key, keyPath, new Problem(ConfigurationErrorCode.DuplicateKey, $"the key stands in line {first} already")
-                {
-                    Hint = "Keep one of the two.",
-                });
+                var text = $"the key stands in line {first} already";
+                var problem = new Problem(ConfigurationErrorCode.DuplicateKey, text) { Hint = "Keep one of the two." };
+                Report(entry.Key, keyPath, problem);
             }
         }
     }
@@ -110,7 +111,9 @@ internal sealed class ConfigurationReader
         }
     }
 
-    /// <summary>Writes derived defaults out, so that records are equal exactly when they have the same effect.</summary>
+    /// <summary>
+    /// Writes derived defaults out, so that records are equal exactly when they have the same effect.
+    /// </summary>
     private static void Settle(SectionModel model, object record)
     {
         foreach (var setting in model.Settings)
@@ -140,7 +143,11 @@ internal sealed class ConfigurationReader
         }
 
         Trace.MarkBad(path);
-        _errors.Add(over?.Source, value.Position, path, problem with { Allowed = problem.Allowed ?? SettingText.RangeOf(setting) });
+        _errors.Add(
+            over?.Source,
+            value.Position,
+            path,
+            problem with { Allowed = problem.Allowed ?? SettingText.RangeOf(setting) });
     }
 
     private SettingOrigin OriginOf(YamlValue? value, SettingOverride? over)
@@ -164,7 +171,8 @@ internal sealed class ConfigurationReader
         read = value;
         if (value is not YamlScalar scalar)
         {
-            problem = WrongTypes.Explain(value, codec.Form, "Write a single value behind the key; quote one that begins with [ or {.");
+            problem = WrongTypes.Explain(
+                value, codec.Form, "Write a single value behind the key; quote one that begins with [ or {.");
             return false;
         }
 
@@ -251,7 +259,7 @@ internal sealed class ConfigurationReader
             return ReadSection(kind, mapping, path);
         }
 
-        Report(place, place == mapping ? path : SettingNames.Join(path, SectionModel.KindKey), problem);
+        Report(place, ReferenceEquals(place, mapping) ? path : SettingNames.Join(path, SectionModel.KindKey), problem);
         return null;
     }
 

@@ -1,21 +1,25 @@
+using System.Globalization;
 using System.Text;
 using Sworn.Host.Configuration.Model;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>The manual of the configuration, <c>docs/configuration.md</c>, from the doc comments and attributes of the records.</summary>
+/// <summary>
+/// The manual of the configuration, <c>docs/configuration.md</c>, from the doc comments and attributes of the records.
+/// </summary>
 public static class ConfigurationReference
 {
     private const string Introduction =
         """
         # Configuration
 
-        <!-- Generated from the records in src/Sworn.Host/Configuration. Change those, then run the tests of Sworn.Host with UPDATE_GOLDEN=1. -->
+        <!-- Generated from the records in src/Sworn.Host/Configuration.
+             Change those, then run the tests of Sworn.Host with UPDATE_GOLDEN=1. -->
 
-        One YAML file. Every key has a default, and an empty file is a working collector. A key that does not exist is an error. So are a key
-        that stands twice, anchors, aliases, tags and a second document.
+        One YAML file. Every key has a default, and an empty file is a working collector. A key that does not exist is
+        an error. So are a key that stands twice, anchors, aliases, tags and a second document.
 
-        - `sworn config check FILE` names everything that is wrong at once, with line, column, what is allowed and the nearest name.
+        - `sworn config check FILE` names everything that is wrong at once: where, what is allowed, the nearest name.
         - `sworn config show --effective` prints every value in force and where it comes from.
         - `sworn config schema` prints a JSON Schema, with which an editor completes and checks while you type.
 
@@ -45,7 +49,7 @@ public static class ConfigurationReference
         var page = new StringBuilder(Introduction);
         foreach (var codec in ValueCodecs.All)
         {
-            page.Append("| ").Append(codec.TypeName).Append(" | ").Append(codec.Syntax).Append(" |\n");
+            Write(page, $"| {codec.TypeName} | {codec.Syntax} |\n");
         }
 
         foreach (var setting in SectionModel.Root.Settings)
@@ -53,18 +57,22 @@ public static class ConfigurationReference
             WriteTopLevel(page, setting, documentation);
         }
 
-        page.Append(Example).Append(ConfigurationPrinter.ToYaml(ConfigurationLoader.LoadDefaults(ReferenceEnvironment.Value))).Append("```\n");
+        var defaults = ConfigurationLoader.LoadDefaults(ReferenceEnvironment.Value);
+        Write(page, $"{Example}{ConfigurationPrinter.ToYaml(defaults)}```\n");
         return page.ToString();
     }
+
+    private static void Write(StringBuilder page, FormattableString text) =>
+        page.Append(text.ToString(CultureInfo.InvariantCulture));
 
     private static void WriteTopLevel(StringBuilder page, SettingModel setting, AssemblyDocumentation documentation)
     {
         var section = setting.Section!;
-        page.Append("\n## `").Append(setting.Key).Append("`\n\n").Append(documentation.Of(setting.Property)).Append('\n');
+        Write(page, $"\n## `{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
         if (setting.IsList)
         {
-            page.Append('\n').Append("A list. ").Append(documentation.Of(section.Type)).Append('\n');
-            WriteFacts(page, setting, "list", $"{setting.Attribute.DefaultText}");
+            Write(page, $"\nEach entry: {documentation.Of(section.Type)}\n");
+            WriteFacts(page, setting, "list", setting.Attribute.DefaultText!);
         }
 
         if (section.Kinds.Count == 0)
@@ -73,33 +81,40 @@ public static class ConfigurationReference
             return;
         }
 
-        var common = section.Kinds[0].Settings.Where(key => key.Property.DeclaringType == section.Type).ToList();
-        WriteKeys(page, section.Kinds[0], common, documentation);
+        WriteKeys(page, section.Kinds[0], DeclaredBy(section.Type, section.Kinds[0]), documentation);
         foreach (var kind in section.Kinds)
         {
-            page.Append("\n### `").Append(SectionModel.KindKey).Append(": ").Append(kind.Kind).Append("`\n\n").Append(documentation.Of(kind.Type)).Append('\n');
-            WriteKeys(page, kind, kind.Settings.Where(key => key.Property.DeclaringType == kind.Type), documentation);
+            Write(page, $"\n### `{SectionModel.KindKey}: {kind.Kind}`\n\n{documentation.Of(kind.Type)}\n");
+            WriteKeys(page, kind, DeclaredBy(kind.Type, kind), documentation);
         }
     }
 
-    private static void WriteKeys(StringBuilder page, SectionModel section, IEnumerable<SettingModel> settings, AssemblyDocumentation documentation)
+    /// <summary>Those keys of a kind that are its own, or those that it shares with the other kinds.</summary>
+    private static IEnumerable<SettingModel> DeclaredBy(Type type, SectionModel kind) =>
+        kind.Settings.Where(setting => setting.Property.DeclaringType == type);
+
+    private static void WriteKeys(
+        StringBuilder page,
+        SectionModel section,
+        IEnumerable<SettingModel> settings,
+        AssemblyDocumentation documentation)
     {
         var defaults = section.Create(ReferenceEnvironment.Value);
         foreach (var setting in settings)
         {
-            page.Append("\n#### `").Append(setting.Key).Append("`\n\n").Append(documentation.Of(setting.Property)).Append('\n');
             var codec = setting.Codec!;
-            WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(setting.Property.GetValue(defaults)!)}`");
+            var value = setting.Property.GetValue(defaults)!;
+            Write(page, $"\n#### `{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
+            WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(value)}`");
         }
     }
 
     private static void WriteFacts(StringBuilder page, SettingModel setting, string type, string defaultText)
     {
-        page.Append("\n- Type: ").Append(type).Append('\n');
-        page.Append("- Default: ").Append(defaultText).Append(" (").Append(setting.Attribute.Provenance).Append(")\n");
+        Write(page, $"\n- Type: {type}\n- Default: {defaultText} ({setting.Attribute.Provenance})\n");
         if (SettingText.RangeOf(setting) is { } range)
         {
-            page.Append("- Allowed: ").Append(range).Append('\n');
+            Write(page, $"- Allowed: {range}\n");
         }
     }
 }

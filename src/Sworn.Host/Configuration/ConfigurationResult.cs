@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>What became of a configuration: the effective values and where each came from, or everything that is wrong with it.</summary>
+/// <summary>
+/// What became of a configuration: the effective values and where each came from, or everything that is wrong with it.
+/// </summary>
 public sealed class ConfigurationResult
 {
     internal ConfigurationResult(

@@ -4,8 +4,9 @@ using Sworn.Host.Configuration.Model;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// The JSON Schema (draft 2020-12) of the configuration, for editors. It accepts every file that <see cref="ConfigurationLoader"/> accepts. The
-/// loader refuses more: ranges of sizes and durations written as text, names used twice, values that cannot be together.
+/// The JSON Schema (draft 2020-12) of the configuration, for editors. It accepts every file that
+/// <see cref="ConfigurationLoader"/> accepts. The loader refuses more: ranges of sizes and durations written as text,
+/// names used twice, values that cannot be together.
 /// </summary>
 public static class ConfigurationSchema
 {
@@ -56,7 +57,8 @@ public static class ConfigurationSchema
         return schema;
     }
 
-    private static JsonObject DescribeSetting(SettingModel setting, object defaultValue, AssemblyDocumentation documentation)
+    private static JsonObject DescribeSetting(
+        SettingModel setting, object defaultValue, AssemblyDocumentation documentation)
     {
         if (setting.IsList)
         {
@@ -84,7 +86,8 @@ public static class ConfigurationSchema
         JsonNode items;
         if (section.Kinds.Count > 0)
         {
-            items = new JsonObject { ["oneOf"] = new JsonArray([.. section.Kinds.Select(kind => DescribeSection(kind, documentation))]) };
+            var kinds = section.Kinds.Select(kind => DescribeSection(kind, documentation));
+            items = new JsonObject { ["oneOf"] = new JsonArray([.. kinds]) };
         }
         else
         {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// The text of a length of time in the configuration: a whole number and one of <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c>.
-/// Only <c>0</c> may stand without a unit, for it means the same in all of them.
+/// The text of a length of time in the configuration: a whole number and one of <c>ms</c>, <c>s</c>, <c>m</c>,
+/// <c>h</c>, <c>d</c>. Only <c>0</c> may stand without a unit, for it means the same in all of them.
 /// </summary>
 public static class Duration
 {
@@ -29,7 +29,8 @@ public static class Duration
         }
 
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits <= 0 || !long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        var number = text.AsSpan(0, Math.Max(0, digits));
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
@@ -46,7 +47,9 @@ public static class Duration
         return false;
     }
 
-    /// <summary>The text in the largest unit that expresses the value exactly; a value finer than a millisecond is cut to one.</summary>
+    /// <summary>
+    /// The text in the largest unit that expresses the value exactly; a value finer than a millisecond is cut to one.
+    /// </summary>
     public static string Format(TimeSpan value)
     {
         if (value == TimeSpan.Zero)

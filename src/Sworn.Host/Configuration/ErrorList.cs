@@ -2,7 +2,9 @@ using Sworn.Host.Configuration.Yaml;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>The mistakes found so far in one file, at most <see cref="Max"/> of them and a last one that says so.</summary>
+/// <summary>
+/// The mistakes found so far in one file, at most <see cref="Max"/> of them and a last one that says so.
+/// </summary>
 internal sealed class ErrorList(string file)
 {
     /// <summary>Nobody mends more at a time, and a file of another kind makes one for each line.</summary>
@@ -45,7 +47,12 @@ internal sealed class ErrorList(string file)
 
     /// <summary>All of them in the order of the file.</summary>
     public IReadOnlyList<ConfigurationError> InOrder() =>
-        [.. _errors.OrderBy(error => error.Code == ConfigurationErrorCode.TooManyErrors).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+    [
+        .. _errors
+            .OrderBy(error => error.Code == ConfigurationErrorCode.TooManyErrors)
+            .ThenBy(error => error.Line)
+            .ThenBy(error => error.Column),
+    ];
 
     private void Add(ConfigurationError error)
     {

@@ -12,7 +12,10 @@ public sealed record HttpConfiguration
     [Setting(Provenance = "the interface and the metrics are part of a working collector")]
     public bool Enabled { get; init; } = DefaultEnabled;
 
-    /// <summary>The address and port to serve on. Port 0 lets the system choose a free port, which the node prints when it starts.</summary>
+    /// <summary>
+    /// The address and port to serve on. Port 0 lets the system choose a free port, which the node prints when it
+    /// starts.
+    /// </summary>
     [Setting(Provenance = "this machine only: what is not encrypted does not leave it unless someone says so")]
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, DefaultPort);
 }

@@ -21,8 +21,8 @@ public sealed record NodeConfiguration
     }
 
     /// <summary>
-    /// The name of this node: the HOSTNAME of the messages that it writes about itself (RFC 5424, section 6.2.4), and what other
-    /// nodes and people know it by.
+    /// The name of this node: the HOSTNAME of the messages that it writes about itself (RFC 5424, section 6.2.4), and
+    /// what other nodes and people know it by.
     /// </summary>
     [Setting(
         Max = "255",
@@ -34,7 +34,8 @@ public sealed record NodeConfiguration
 
     /// <summary>
     /// Who runs this node, best written as a domain name. It is the first part of the origin of every log
-    /// (<c>organization/site/log</c>), is sealed into a log when the log is made, and cannot change after that without a new log.
+    /// (<c>organization/site/log</c>), is sealed into a log when the log is made, and cannot change after that without
+    /// a new log.
     /// </summary>
     [Setting(
         Max = "253",
@@ -44,8 +45,8 @@ public sealed record NodeConfiguration
     public string Organization { get; init; } = DefaultOrganization;
 
     /// <summary>
-    /// Which of the organization's nodes this is: the second part of the origin of every log. Like <see cref="Organization"/> it is sealed
-    /// into a log when the log is made. Two nodes must never share it.
+    /// Which of the organization's nodes this is: the second part of the origin of every log. Like
+    /// <see cref="Organization"/> it is sealed into a log when the log is made. Two nodes must never share it.
     /// </summary>
     [Setting(
         Max = "255",
@@ -56,8 +57,8 @@ public sealed record NodeConfiguration
     public string Site { get => field ?? Name; init; }
 
     /// <summary>
-    /// The directory of everything this node keeps: logs, keys, derived state. It is made when it is missing. A relative path starts at
-    /// the directory the program is started in.
+    /// The directory of everything this node keeps: logs, keys, derived state. It is made when it is missing. A
+    /// relative path starts at the directory the program is started in.
     /// </summary>
     [Setting(
         Max = "4095",
@@ -65,13 +66,14 @@ public sealed record NodeConfiguration
         PatternText = PathText,
         DefaultText = "`" + NodeEnvironment.LocalDataDirectory + "`; `" + NodeEnvironment.InstalledDataDirectory +
             "` when the program is installed under `/usr` or `/opt`",
-        Provenance = "a first run needs no privilege; an installed one follows the Filesystem Hierarchy Standard, section 5.8")]
+        Provenance =
+            "a first run needs no privilege; an installed one follows the Filesystem Hierarchy Standard, section 5.8")]
     public string Data { get; init; }
 
     /// <summary>
-    /// The directory of the anchor: a short file with the size and root of each log as last signed. Put it on another device than
-    /// <see cref="Data"/>, best one that is not restored together with it: a node whose data was set back to an older state then
-    /// refuses to continue instead of writing a second history.
+    /// The directory of the anchor: a short file with the size and root of each log as last signed. Put it on another
+    /// device than <see cref="Data"/>, best one that is not restored together with it: a node whose data was set back
+    /// to an older state then refuses to continue instead of writing a second history.
     /// </summary>
     [Setting(
         Max = "4095",
@@ -93,7 +95,8 @@ public sealed record NodeConfiguration
     /// <summary>A host name may hold what a name here may not: Linux allows any octets.</summary>
     private static string UsableName(string hostName)
     {
-        var usable = string.Concat(hostName.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('.', '-');
-        return usable.Length == 0 ? FallbackName : usable;
+        var usable = hostName.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-');
+        var trimmed = string.Concat(usable).Trim('.', '-');
+        return trimmed.Length == 0 ? FallbackName : trimmed;
     }
 }

@@ -2,10 +2,15 @@ using System.Net;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>What the defaults of a configuration take from the machine, handed in so that a test or a document can hold it still.</summary>
+/// <summary>
+/// What the defaults of a configuration take from the machine, handed in so that a test or a document can hold it
+/// still.
+/// </summary>
 public sealed record NodeEnvironment
 {
-    /// <summary>Where an installed node keeps its data; the place the Filesystem Hierarchy Standard, section 5.8, gives it.</summary>
+    /// <summary>
+    /// Where an installed node keeps its data; the place the Filesystem Hierarchy Standard, section 5.8, gives it.
+    /// </summary>
     public const string InstalledDataDirectory = "/var/lib/sworn";
 
     /// <summary>Where a node that was not installed keeps its data: below the directory it is started in.</summary>
@@ -29,5 +34,6 @@ public sealed record NodeEnvironment
     };
 
     internal static bool IsInstalled(string programDirectory) =>
-        programDirectory.StartsWith("/usr/", StringComparison.Ordinal) || programDirectory.StartsWith("/opt/", StringComparison.Ordinal);
+        programDirectory.StartsWith("/usr/", StringComparison.Ordinal)
+            || programDirectory.StartsWith("/opt/", StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 namespace Sworn.Host.Configuration;
 
-/// <summary>What is wrong with a value, wherever it stands; see <see cref="ConfigurationError"/> for the parts.</summary>
+/// <summary>
+/// What is wrong with a value, wherever it stands; see <see cref="ConfigurationError"/> for the parts.
+/// </summary>
 internal sealed record Problem(ConfigurationErrorCode Code, string Text)
 {
     /// <summary>More of a value than this is not repeated in an error.</summary>

@@ -2,7 +2,10 @@ using Sworn.Host.Configuration.Yaml;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>Where in the document the parts of a configuration stand, and which of them were wrong and must not be compared with others.</summary>
+/// <summary>
+/// Where in the document the parts of a configuration stand, and which of them were wrong and must not be compared with
+/// others.
+/// </summary>
 internal sealed class ReadingTrace
 {
     private readonly Dictionary<object, string> _paths = new(ReferenceEqualityComparer.Instance);
@@ -29,7 +32,9 @@ internal sealed class ReadingTrace
 
     public string PathOf(object record) => _paths[record];
 
-    /// <summary>Where a key stands; where its section does when it is a default; no place when that is one too.</summary>
+    /// <summary>
+    /// Where a key stands; where its section does when it is a default; no place when that is one too.
+    /// </summary>
     public YamlPosition PositionOf(string path)
     {
         var current = path;

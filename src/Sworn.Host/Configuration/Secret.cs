@@ -5,14 +5,16 @@ using System.Text;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// A password, token or private key from the configuration. It prints as <c>***</c> wherever it is shown: as text, in a record, in an error,
-/// in <c>sworn config show</c>, in a debugger. Only <see cref="Reveal"/> gives the value. Two secrets are compared in time that does not
-/// depend on where they differ.
+/// A password, token or private key from the configuration. It prints as <c>***</c> wherever it is shown: as text, in a
+/// record, in an error, in <c>sworn config show</c>, in a debugger. Only <see cref="Reveal"/> gives the value. Two
+/// secrets are compared in time that does not depend on where they differ.
 /// </summary>
 [DebuggerDisplay(Mask)]
 public sealed class Secret : IEquatable<Secret>
 {
-    /// <summary>What a secret prints as. As a value it is refused: it can only be a copy of a printed configuration.</summary>
+    /// <summary>
+    /// What a secret prints as. As a value it is refused: it can only be a copy of a printed configuration.
+    /// </summary>
     public const string Mask = "***";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -30,7 +32,9 @@ public sealed class Secret : IEquatable<Secret>
 
     /// <inheritdoc/>
     public bool Equals(Secret? other) =>
-        other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_value), Encoding.UTF8.GetBytes(other._value));
+        other is not null
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(_value), Encoding.UTF8.GetBytes(other._value));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Secret);

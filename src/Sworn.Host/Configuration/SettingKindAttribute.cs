@@ -1,6 +1,9 @@
 namespace Sworn.Host.Configuration;
 
-/// <summary>On the base record of a list whose entries differ by their <c>type</c>: one of the kinds, and the record that holds it.</summary>
+/// <summary>
+/// On the base record of a list whose entries differ by their <c>type</c>: one of the kinds, and the record that holds
+/// it.
+/// </summary>
 /// <param name="name">The value of <c>type</c>.</param>
 /// <param name="section">The record, derived from the one that carries the attribute.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

@@ -5,7 +5,9 @@ using Sworn.Core;
 
 namespace Sworn.Host.Configuration;
 
-/// <summary>A list of the configuration that never changes and is equal to another when its elements are, in order.</summary>
+/// <summary>
+/// A list of the configuration that never changes and is equal to another when its elements are, in order.
+/// </summary>
 /// <typeparam name="T">The record of one element.</typeparam>
 [CollectionBuilder(typeof(SettingList), nameof(SettingList.Create))]
 public sealed class SettingList<T> : IReadOnlyList<T>, IEquatable<SettingList<T>>
@@ -60,8 +62,9 @@ public static class SettingList
             array.SetValue(items[index], index);
         }
 
-        var list = Activator.CreateInstance(
-            typeof(SettingList<>).MakeGenericType(element), BindingFlags.Instance | BindingFlags.NonPublic, binder: null, [array], culture: null);
+        var type = typeof(SettingList<>).MakeGenericType(element);
+        var isInternal = BindingFlags.Instance | BindingFlags.NonPublic;
+        var list = Activator.CreateInstance(type, isInternal, binder: null, [array], culture: null);
         Invariant.Check(list is not null);
         return list!;
     }

@@ -2,9 +2,20 @@ namespace Sworn.Host.Configuration;
 
 /// <summary>
 /// The configuration of a node: one YAML file, of which every key has a default. An empty file is a working collector.
-/// Values of this type are complete and valid; <see cref="ConfigurationLoader"/> makes them.
 /// </summary>
-[ReservedKeys("routes", "outputs", "dialects", "profiles", "policies", "findings", "redaction", "identity", "archive", "witnesses", "snmp")]
+/// <remarks>Immutable. What <see cref="ConfigurationLoader"/> gives is complete and valid.</remarks>
+[ReservedKeys(
+    "routes",
+    "outputs",
+    "dialects",
+    "profiles",
+    "policies",
+    "findings",
+    "redaction",
+    "identity",
+    "archive",
+    "witnesses",
+    "snmp")]
 public sealed record SwornConfiguration
 {
     /// <summary>A configuration with the defaults of a machine.</summary>
@@ -14,12 +25,19 @@ public sealed record SwornConfiguration
     [Setting(Provenance = "the defaults of its keys")]
     public NodeConfiguration Node { get; init; }
 
-    /// <summary>Where messages are received. Without this key, UDP and TCP on port 5514; an empty list, <c>[]</c>, is a node that receives nothing.</summary>
+    /// <summary>
+    /// Where messages are received. Without this key, UDP and TCP on port 5514; an empty list, <c>[]</c>, is a node
+    /// that receives nothing.
+    /// </summary>
     [Setting(
         Max = "256",
-        DefaultText = "an input `syslog-udp` of type `udp` and an input `syslog-tcp` of type `tcp`, each with the defaults of its keys",
-        Provenance = "what network devices send to without being asked; 5514 because the ports below 1024 need privilege")]
-    public SettingList<InputConfiguration> Inputs { get; init; } = [new UdpInputConfiguration(), new TcpInputConfiguration()];
+        DefaultText =
+            "an input `syslog-udp` of type `udp` and an input `syslog-tcp` of type `tcp`, each with the defaults " +
+            "of its keys",
+        Provenance =
+            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege")]
+    public SettingList<InputConfiguration> Inputs { get; init; } =
+        [new UdpInputConfiguration(), new TcpInputConfiguration()];
 
     /// <summary>The sealed logs that records are written to. This version keeps one, named <c>main</c>.</summary>
     [Setting(

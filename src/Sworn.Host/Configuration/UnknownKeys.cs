@@ -7,40 +7,44 @@ internal static class UnknownKeys
 {
     public static Problem Explain(SectionModel model, string key, bool isTop)
     {
-        var quoted = Problem.Quote(key);
         if (model.ReservedKeys.Contains(key, StringComparer.Ordinal))
         {
-            return new Problem(ConfigurationErrorCode.UnknownKey, $"this version of sworn does not have the section {quoted} yet") { Value = key, Hint = "Remove it, or run a later version." };
+            var text = $"this version of sworn does not have the section {Problem.Quote(key)} yet";
+            return Unknown(key, text) with { Hint = "Remove it, or run a later version." };
         }
 
         if (SiblingWith(model, key) is { } sibling)
         {
-            return new Problem(ConfigurationErrorCode.UnknownKey, $"{quoted} is a key of the type {sibling}, not of {model.Kind}")
-            {
-                Value = key,
-                Hint = $"Remove it, or change the {SectionModel.KindKey}.",
-            };
+            var text = $"{Problem.Quote(key)} is a key of the type {sibling}, not of {model.Kind}";
+            return Unknown(key, text) with { Hint = $"Remove it, or change the {SectionModel.KindKey}." };
         }
 
         var nearest = NearestName.Of(key, model.Keys);
-        return new Problem(ConfigurationErrorCode.UnknownKey, $"there is no key {quoted} {(isTop ? "at the top of the file" : "here")}")
+        var place = nearest is null ? SectionWith(key) : null;
+        return Unknown(key, $"there is no key {Problem.Quote(key)} {(isTop ? "at the top of the file" : "here")}") with
         {
-            Value = key,
             Allowed = string.Join(", ", model.Keys),
             Nearest = nearest,
-            Hint = nearest is null && ElsewhereInFile(key) is { } place ? $"There is one in {place}: check the indentation." : null,
+            Hint = place is null ? null : $"There is one in {place}: check the indentation.",
         };
     }
 
-    private static string? SiblingWith(SectionModel model, string key) =>
-        model.Kind is null
-            ? null
-            : SectionModel.Root.Settings
-                .Where(setting => setting.Section is { Kinds.Count: > 0 } && setting.Section.Kinds.Any(kind => kind.Type == model.Type))
-                .SelectMany(setting => setting.Section!.Kinds)
-                .FirstOrDefault(kind => kind.Find(key) is not null)?.Kind;
+    private static Problem Unknown(string key, string text) =>
+        new(ConfigurationErrorCode.UnknownKey, text) { Value = key };
 
-    private static string? ElsewhereInFile(string key) =>
-        SectionModel.Root.Settings
-            .FirstOrDefault(setting => setting.Section is { } section && (section.Find(key) ?? section.Kinds.Select(kind => kind.Find(key)).FirstOrDefault(found => found is not null)) is not null)?.Key;
+    /// <summary>The kind of entry, other than this one but of the same list, that has the key.</summary>
+    private static string? SiblingWith(SectionModel model, string key)
+    {
+        var kinds = SectionModel.Root.Settings
+            .Select(setting => setting.Section?.Kinds ?? [])
+            .FirstOrDefault(known => known.Any(kind => kind.Type == model.Type));
+        return kinds?.FirstOrDefault(kind => kind.Find(key) is not null)?.Kind;
+    }
+
+    /// <summary>The section of the top of the file that has the key.</summary>
+    private static string? SectionWith(string key) =>
+        SectionModel.Root.Settings.FirstOrDefault(setting => HasKey(setting.Section!, key))?.Key;
+
+    private static bool HasKey(SectionModel section, string key) =>
+        section.Find(key) is not null || section.Kinds.Any(kind => HasKey(kind, key));
 }

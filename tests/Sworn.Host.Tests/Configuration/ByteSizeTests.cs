@@ -52,7 +52,8 @@ public sealed class ByteSizeTests
     [InlineData(65_536, "64KiB")]
     [InlineData(1_000_000, "1MB")]
     [InlineData(1_073_741_824, "1GiB")]
-    public void A_size_prints_in_the_largest_unit_that_is_exact(long octets, string expected) => Assert.Equal(expected, new ByteSize(octets).ToString());
+    public void A_size_prints_in_the_largest_unit_that_is_exact(long octets, string expected) =>
+        Assert.Equal(expected, new ByteSize(octets).ToString());
 
     [Fact]
     public void What_is_printed_reads_back()

@@ -8,7 +8,7 @@ public sealed class ConfigurationErrorTests
     private const string Cases = "tests/Sworn.Host.Tests/Configuration/Cases";
 
     public static TheoryData<string> Files() =>
-        [.. Directory.EnumerateFiles(Path.Combine(GoldenText.Root, Cases), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        [.. GoldenText.FilesIn(Cases).Select(file => Path.GetFileNameWithoutExtension(file))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -28,7 +28,10 @@ public sealed class ConfigurationErrorTests
     {
         var text = File.ReadAllText(Path.Combine(GoldenText.Root, Cases, name + ".yaml"));
 
-        Assert.All(TestNode.Load(text).Errors, error => Assert.False(error.Allowed is null && error.Hint is null && error.Nearest is null, error.ToString()));
+        Assert.All(
+            TestNode.Load(text).Errors,
+            error =>
+                Assert.False(error.Allowed is null && error.Hint is null && error.Nearest is null, error.ToString()));
     }
 
     [Fact]

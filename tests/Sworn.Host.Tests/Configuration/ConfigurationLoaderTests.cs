@@ -22,8 +22,14 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal(new SwornConfiguration(TestNode.Environment).Inputs, configuration.Inputs);
         Assert.Collection(
             configuration.Inputs,
-            input => Assert.Equal(("syslog-udp", new IPEndPoint(IPAddress.IPv6Any, 5514), true), (input.Name, input.Listen, input is UdpInputConfiguration)),
-            input => Assert.Equal(("syslog-tcp", new IPEndPoint(IPAddress.IPv6Any, 5514), true), (input.Name, input.Listen, input is TcpInputConfiguration)));
+            input =>
+                Assert.Equal(
+                    ("syslog-udp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
+                    (input.Name, input.Listen, input is UdpInputConfiguration)),
+            input =>
+                Assert.Equal(
+                    ("syslog-tcp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
+                    (input.Name, input.Listen, input is TcpInputConfiguration)));
         Assert.Equal("main", Assert.Single(configuration.Stores).Name);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8514), configuration.Http.Listen);
         Assert.Same(TimeZoneInfo.Utc, configuration.Time.AssumedZone);
@@ -32,7 +38,9 @@ public sealed class ConfigurationLoaderTests
     [Fact]
     public void Every_key_of_a_file_reaches_its_property()
     {
-        var configuration = TestNode.LoadValid(File.ReadAllText(Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good/everything.yaml")));
+        var configuration = TestNode.LoadValid(
+            File.ReadAllText(
+                Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good/everything.yaml")));
 
         Assert.Equal(
             new NodeConfiguration(TestNode.Environment)
@@ -84,7 +92,8 @@ public sealed class ConfigurationLoaderTests
                 OnFull = FullPolicy.DropNewest,
             },
             Assert.Single(configuration.Stores));
-        Assert.Equal(new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080") }, configuration.Http);
+        Assert.Equal(
+            new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080") }, configuration.Http);
         Assert.Equal("Europe/Berlin", configuration.Time.AssumedZone.Id);
     }
 
@@ -114,7 +123,10 @@ public sealed class ConfigurationLoaderTests
     [InlineData(3, 3)]
     [InlineData(64, 4)]
     public void Receiver_threads_follow_the_processors_up_to_four(int processors, int expected) =>
-        Assert.Equal(expected, ConfigurationLoader.LoadDefaults(TestNode.Environment with { Processors = processors }).Effective!.Node.ReceiverThreads);
+        Assert.Equal(
+            expected,
+            ConfigurationLoader.LoadDefaults(
+                TestNode.Environment with { Processors = processors }).Effective!.Node.ReceiverThreads);
 
     [Theory]
     [InlineData("/usr/lib/sworn/", true)]
@@ -138,35 +150,59 @@ public sealed class ConfigurationLoaderTests
     public void An_override_goes_before_the_file_and_is_what_other_defaults_follow()
     {
         var result = ConfigurationLoader.Load(
-            "node:\n  data: /srv/sworn\n", "sworn.yaml", TestNode.Environment, new SettingOverride("node.data", "/tmp/d", "--data"), new SettingOverride("node.receiver-threads", "2", "--threads"));
+            "node:\n  data: /srv/sworn\n",
+            "sworn.yaml",
+            TestNode.Environment,
+            new SettingOverride("node.data", "/tmp/d", "--data"),
+            new SettingOverride("node.receiver-threads", "2", "--threads"));
 
-        Assert.Equal(("/tmp/d", "/tmp/d/anchor", 2), (result.Effective!.Node.Data, result.Effective.Node.Anchor, result.Effective.Node.ReceiverThreads));
+        Assert.True(result.IsValid);
+        var node = result.Effective.Node;
+        Assert.Equal(("/tmp/d", "/tmp/d/anchor", 2), (node.Data, node.Anchor, node.ReceiverThreads));
         Assert.Equal("--data", result.Origins["node.data"].ToString());
     }
 
     [Fact]
     public void A_wrong_override_is_an_error_of_its_source()
     {
-        var result = ConfigurationLoader.LoadDefaults(TestNode.Environment, new SettingOverride("http.listen", "8514", "--listen"));
+        var result = ConfigurationLoader.LoadDefaults(
+            TestNode.Environment, new SettingOverride("http.listen", "8514", "--listen"));
 
         Assert.StartsWith("--listen: http.listen: ", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_override_of_a_key_that_does_not_exist_is_our_mistake() =>
-        Assert.Throws<InvariantException>(() => ConfigurationLoader.LoadDefaults(TestNode.Environment, new SettingOverride("node.nope", "1", "--nope")));
+        Assert.Throws<InvariantException>(
+            () =>
+                ConfigurationLoader.LoadDefaults(
+                    TestNode.Environment, new SettingOverride("node.nope", "1", "--nope")));
 
     [Fact]
-    public void Two_inputs_may_both_let_the_system_choose_the_port() =>
-        Assert.Equal(2, TestNode.LoadValid("inputs:\n- {type: udp, name: a, listen: 127.0.0.1:0}\n- {type: udp, name: b, listen: 127.0.0.1:0}\n").Inputs.Count);
+    public void Two_inputs_may_both_let_the_system_choose_the_port()
+    {
+        const string Text =
+            """
+            inputs:
+              - { type: udp, name: a, listen: 127.0.0.1:0 }
+              - { type: udp, name: b, listen: 127.0.0.1:0 }
+            """;
+
+        Assert.Equal(2, TestNode.LoadValid(Text).Inputs.Count);
+    }
 
     [Fact]
     public void Udp_and_tcp_may_share_a_port() =>
-        Assert.Equal(2, TestNode.LoadValid("inputs:\n- {type: udp, listen: 127.0.0.1:514}\n- {type: tcp, listen: 127.0.0.1:514}\n").Inputs.Count);
+        Assert.Equal(
+            2,
+            TestNode.LoadValid(
+                "inputs:\n- {type: udp, listen: 127.0.0.1:514}\n- {type: tcp, listen: 127.0.0.1:514}\n").Inputs.Count);
 
     [Fact]
     public void A_port_that_http_would_take_is_free_when_http_is_off() =>
-        Assert.False(TestNode.LoadValid("inputs:\n- {type: tcp, listen: 127.0.0.1:8514}\nhttp: {enabled: false}\n").Http.Enabled);
+        Assert.False(
+            TestNode.LoadValid(
+                "inputs:\n- {type: tcp, listen: 127.0.0.1:8514}\nhttp: {enabled: false}\n").Http.Enabled);
 
     [Fact]
     public void A_value_that_is_wrong_is_not_compared_with_others()

@@ -8,7 +8,7 @@ public sealed class ConfigurationPrinterTests
     private const string Good = "tests/Sworn.Host.Tests/Configuration/Good";
 
     public static TheoryData<string> Files() =>
-        [.. Directory.EnumerateFiles(Path.Combine(GoldenText.Root, Good), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+[.. GoldenText.FilesIn(Good)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -37,7 +37,8 @@ public sealed class ConfigurationPrinterTests
     {
         var result = ConfigurationLoader.LoadDefaults(TestNode.Environment);
 
-        var lines = ConfigurationPrinter.ToYaml(result).Split('\n').Count(line => line.EndsWith("# default", StringComparison.Ordinal));
+        var lines = ConfigurationPrinter.ToYaml(result).Split('\n').Count(
+            line => line.EndsWith("# default", StringComparison.Ordinal));
 
         Assert.Equal(result.Origins.Count, lines);
     }

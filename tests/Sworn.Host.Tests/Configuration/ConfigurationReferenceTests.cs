@@ -8,10 +8,12 @@ public sealed class ConfigurationReferenceTests
 {
     private static readonly AssemblyDocumentation Documentation = AssemblyDocumentation.Load();
 
-    public static TheoryData<string> Keys() => [.. SettingsOf(SectionModel.Root, string.Empty).Select(pair => pair.Path)];
+    public static TheoryData<string> Keys() =>
+        [.. SettingsOf(SectionModel.Root, string.Empty).Select(pair => pair.Path)];
 
     [Fact]
-    public void The_manual_is_fresh() => GoldenText.AssertIs(ConfigurationReference.Generate(), "docs/configuration.md");
+    public void The_manual_is_fresh() =>
+        GoldenText.AssertIs(ConfigurationReference.Generate(), "docs/configuration.md");
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -55,7 +57,10 @@ public sealed class ConfigurationReferenceTests
     public void Every_public_settable_property_of_a_section_is_a_key() =>
         Assert.All(
             SectionsOf(SectionModel.Root).Where(section => section.Kinds.Count == 0),
-            section => Assert.Equal(section.Type.GetProperties().Count(property => property.SetMethod?.IsPublic == true), section.Settings.Count));
+            section =>
+                Assert.Equal(
+                    section.Type.GetProperties().Count(property => property.SetMethod?.IsPublic == true),
+                    section.Settings.Count));
 
     [Fact]
     public void A_name_that_is_reserved_for_later_is_not_there_yet() =>
@@ -73,18 +78,27 @@ public sealed class ConfigurationReferenceTests
     [Fact]
     public void Missing_documentation_is_named()
     {
-        var failure = Assert.Throws<DocumentationMissingException>(() => AssemblyDocumentation.Load("/nowhere/Sworn.Host.xml"));
+        var failure = Assert.Throws<DocumentationMissingException>(
+            () => AssemblyDocumentation.Load("/nowhere/Sworn.Host.xml"));
 
         Assert.Equal("/nowhere/Sworn.Host.xml", failure.Path);
     }
 
-    private static SettingModel Find(string path) => SettingsOf(SectionModel.Root, string.Empty).First(pair => string.Equals(pair.Path, path, StringComparison.Ordinal)).Setting;
+    private static SettingModel Find(string path) =>
+        SettingsOf(SectionModel.Root, string.Empty).First(
+            pair => string.Equals(pair.Path, path, StringComparison.Ordinal)).Setting;
 
     private static IEnumerable<(string Path, SettingModel Setting)> SettingsOf(SectionModel section, string path) =>
         section.Settings
-            .SelectMany(setting => SettingNames.Join(path, setting.Key) is var own && setting.Section is { } inner ? SettingsOf(inner, own).Prepend((own, setting)) : [(own, setting)])
+            .SelectMany(
+                setting =>
+                    SettingNames.Join(path, setting.Key) is var own && setting.Section is { } inner
+                        ? SettingsOf(inner, own).Prepend((own, setting))
+                        : [(own, setting)])
             .Concat(section.Kinds.SelectMany(kind => SettingsOf(kind, $"{path}({kind.Kind})")));
 
     private static IEnumerable<SectionModel> SectionsOf(SectionModel section) =>
-        section.Settings.Select(setting => setting.Section).OfType<SectionModel>().Concat(section.Kinds).SelectMany(SectionsOf).Prepend(section);
+        section.Settings.Select(
+            setting =>
+                setting.Section).OfType<SectionModel>().Concat(section.Kinds).SelectMany(SectionsOf).Prepend(section);
 }

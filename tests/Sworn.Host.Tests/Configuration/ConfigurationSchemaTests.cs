@@ -7,13 +7,16 @@ namespace Sworn.Host.Tests.Configuration;
 /// <summary>The schema is judged by a validator that is not ours.</summary>
 public sealed class ConfigurationSchemaTests
 {
-    private static readonly Lazy<Task<JsonSchema>> Schema = new(() => JsonSchema.FromJsonAsync(ConfigurationSchema.Generate(), TestContext.Current.CancellationToken));
+    private static readonly Lazy<Task<JsonSchema>> Schema = new(
+        () => JsonSchema.FromJsonAsync(ConfigurationSchema.Generate(), TestContext.Current.CancellationToken));
 
     [Theory]
     [MemberData(nameof(ConfigurationPrinterTests.Files), MemberType = typeof(ConfigurationPrinterTests))]
     public async Task What_the_loader_accepts_the_schema_accepts(string name)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good", name), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good", name),
+            TestContext.Current.CancellationToken);
         var schema = await Schema.Value;
 
         Assert.Empty(schema.Validate(YamlAsJson.Convert(text)));
@@ -57,5 +60,6 @@ public sealed class ConfigurationSchemaTests
 
     [Fact]
     public void The_schema_is_that_of_the_committed_file() =>
-        GoldenText.AssertIs(ConfigurationSchema.Generate(), "tests/Sworn.Host.Tests/Configuration/configuration.schema.json");
+        GoldenText.AssertIs(
+            ConfigurationSchema.Generate(), "tests/Sworn.Host.Tests/Configuration/configuration.schema.json");
 }

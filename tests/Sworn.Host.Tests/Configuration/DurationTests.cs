@@ -44,7 +44,8 @@ public sealed class DurationTests
         {
             var duration = TimeSpan.FromMilliseconds((long)(random.NextUInt64() % 100_000_000_000));
 
-            Assert.True(Duration.TryParse(Duration.Format(duration), out var read), $"seed {random.Seed}, round {round}");
+            Assert.True(
+                Duration.TryParse(Duration.Format(duration), out var read), $"seed {random.Seed}, round {round}");
             Assert.Equal(duration, read);
         }
     }

@@ -8,6 +8,12 @@ internal static class GoldenText
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The names of the YAML files of a directory, in a fixed order.</summary>
+    public static IEnumerable<string> FilesIn(string directory) =>
+        Directory.EnumerateFiles(Path.Combine(Root, directory), "*.yaml")
+            .Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal);
+
     public static void AssertIs(string actual, params string[] path)
     {
         var file = Path.Combine([Root, .. path]);
@@ -16,7 +22,8 @@ internal static class GoldenText
             File.WriteAllText(file, actual, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
 
-        Assert.True(File.Exists(file), $"{file} is missing; run the tests with UPDATE_GOLDEN=1 and review what it writes");
+        Assert.True(
+            File.Exists(file), $"{file} is missing; run the tests with UPDATE_GOLDEN=1 and review what it writes");
         Assert.Equal(File.ReadAllText(file), actual);
     }
 

@@ -8,8 +8,51 @@ public sealed class HostileFileTests
 {
     private static readonly string[] Fragments =
     [
-        "node", ":", " ", "\n", "  ", "- ", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "!t ", "|", ">", "#", "---\n", "...\n", "%YAML 1.2\n", "? ", ",", "\t", "\\",
-        "\\U00110000", "\\ud800", "\\x", "inputs", "type: udp", "listen: ", "null", "~", "\r", "\u0085", "\u2028", "\uFEFF", "é", "\ud83d", "@", "`", "<<: ", "0x", "1e9", "9999999999999999999999",
+        "node",
+        ":",
+        " ",
+        "\n",
+        "  ",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        "'",
+        "&a ",
+        "*a",
+        "!t ",
+        "|",
+        ">",
+        "#",
+        "---\n",
+        "...\n",
+        "%YAML 1.2\n",
+        "? ",
+        ",",
+        "\t",
+        "\\",
+        "\\U00110000",
+        "\\ud800",
+        "\\x",
+        "inputs",
+        "type: udp",
+        "listen: ",
+        "null",
+        "~",
+        "\r",
+        "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "é",
+        "\ud83d",
+        "@",
+        "`",
+        "<<: ",
+        "0x",
+        "1e9",
+        "9999999999999999999999",
     ];
 
     [Fact]
@@ -30,7 +73,8 @@ public sealed class HostileFileTests
     public void A_good_file_with_any_character_replaced_is_accepted_or_refused_but_never_throws()
     {
         var random = new SeededRandom(7);
-        var good = File.ReadAllText(Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good/everything.yaml"));
+        var good = File.ReadAllText(
+            Path.Combine(GoldenText.Root, "tests/Sworn.Host.Tests/Configuration/Good/everything.yaml"));
         for (var at = 0; at < good.Length; at++)
         {
             var text = good[..at] + random.Pick(Fragments) + good[(at + 1)..];
@@ -56,12 +100,38 @@ public sealed class HostileFileTests
     [Fact]
     public void Aliases_that_would_multiply_without_end_are_refused_unexpanded()
     {
-        var levels = Enumerable.Range(1, 20).Select(level => $"k{level}: &a{level} [{string.Join(',', Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
+        var levels = Enumerable.Range(1, 20).Select(
+            level => $"k{level}: &a{level} [{string.Join(',', Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
 
         var result = TestNode.Load("k0: &a0 [x]\n" + string.Concat(levels));
 
         Assert.All(result.Errors.SkipLast(1), error => Assert.Equal(ConfigurationErrorCode.NotPlainYaml, error.Code));
         Assert.Equal(ConfigurationErrorCode.TooManyErrors, result.Errors[^1].Code);
+    }
+
+    [Fact]
+    public void A_line_feed_within_a_text_is_refused() =>
+        Assert.Equal(ConfigurationErrorCode.BadValue, TestNode.LoadOneError("node: {data: \"a\\nb\"}").Code);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_and_a_whole_one_is_text()
+    {
+        const char Half = '\ud83d';
+
+        Assert.Equal(ConfigurationErrorCode.Syntax, TestNode.LoadOneError($"node: {{data: a{Half}}}").Code);
+        Assert.Equal(ConfigurationErrorCode.Syntax, TestNode.LoadOneError("node: {data: \"\\ud83d\"}").Code);
+        Assert.Equal("a😀", TestNode.LoadValid("node: {data: a😀}").Node.Data);
+    }
+
+    [Theory]
+    [InlineData('!')]
+    [InlineData('&')]
+    [InlineData('*')]
+    public void A_tag_or_anchor_without_end_is_not_repeated_whole(char indicator)
+    {
+        var result = TestNode.Load($"node: {indicator}{new string('a', 100_000)} x\n");
+
+        Assert.All(result.Errors, error => Assert.True(error.ToString().Length < 500));
     }
 
     [Fact]

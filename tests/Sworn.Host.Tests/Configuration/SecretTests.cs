@@ -14,7 +14,9 @@ public sealed class SecretTests
 
     [Fact]
     public void A_record_with_a_secret_prints_three_stars() =>
-        Assert.Equal("Credentials { User = op, Password = *** }", new Credentials { User = "op", Password = new Secret(Value) }.ToString());
+        Assert.Equal(
+            "Credentials { User = op, Password = *** }",
+            new Credentials { User = "op", Password = new Secret(Value) }.ToString());
 
     [Fact]
     public void Only_reveal_gives_the_value() => Assert.Equal(Value, new Secret(Value).Reveal());
@@ -33,7 +35,8 @@ public sealed class SecretTests
         var errors = new ErrorList("f");
         var document = new YamlTreeReader(errors).Read($"user: op\npassword: {Value}\n");
 
-        var read = (Credentials)new ConfigurationReader("f", TestNode.Environment, errors, []).Read(new SectionModel(typeof(Credentials)), document);
+        var read = (Credentials)new ConfigurationReader("f", TestNode.Environment, errors, []).Read(
+            new SectionModel(typeof(Credentials)), document);
 
         Assert.Equal(0, errors.Count);
         Assert.Equal(Value, read.Password.Reveal());
@@ -51,7 +54,8 @@ public sealed class SecretTests
         var errors = new ErrorList("f");
         var document = new YamlTreeReader(errors).Read(text);
 
-        new ConfigurationReader("f", TestNode.Environment, errors, []).Read(new SectionModel(typeof(Credentials)), document);
+        new ConfigurationReader("f", TestNode.Environment, errors, []).Read(
+            new SectionModel(typeof(Credentials)), document);
 
         var error = Assert.Single(errors.InOrder());
         Assert.Null(error.Value);

@@ -19,11 +19,14 @@ internal static class YamlAsJson
 
     private static JsonNode? Convert(YamlValue? value) => value switch
     {
-        YamlMapping mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Convert(entry.Value)))),
+        YamlMapping mapping =>
+            new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Convert(entry.Value)))),
         YamlSequence sequence => new JsonArray([.. sequence.Items.Select(Convert)]),
         YamlScalar { Type: YamlScalarType.Boolean } boolean => JsonValue.Create(bool.Parse(boolean.Text)),
-        YamlScalar { Type: YamlScalarType.Integer } integer => JsonValue.Create(long.Parse(integer.Text, CultureInfo.InvariantCulture)),
-        YamlScalar { Type: YamlScalarType.Float } real => JsonValue.Create(double.Parse(real.Text, CultureInfo.InvariantCulture)),
+        YamlScalar { Type: YamlScalarType.Integer } integer =>
+            JsonValue.Create(long.Parse(integer.Text, CultureInfo.InvariantCulture)),
+        YamlScalar { Type: YamlScalarType.Float } real =>
+            JsonValue.Create(double.Parse(real.Text, CultureInfo.InvariantCulture)),
         YamlScalar { Type: YamlScalarType.Text } text => JsonValue.Create(text.Text),
         _ => null,
     };

@@ -7,14 +7,18 @@ using System.Xml.Linq;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary>The doc comments of this assembly as the compiler wrote them to a file beside it: the text of the manual and of the schema.</summary>
+/// <summary>
+/// The doc comments of this assembly as the compiler wrote them to a file beside it: the text of the manual and of the
+/// schema.
+/// </summary>
 internal sealed partial class AssemblyDocumentation
 {
     private const string FileName = "Sworn.Host.xml";
     private readonly Dictionary<string, XElement> _members;
 
     private AssemblyDocumentation(XDocument document) =>
-        _members = document.Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        _members = document.Descendants("member").ToDictionary(
+            member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="DocumentationMissingException">It is not there or not XML.</exception>
@@ -68,7 +72,9 @@ internal sealed partial class AssemblyDocumentation
     {
         var target = see.Attribute("cref")?.Value ?? see.Value;
         var name = target[(target.LastIndexOf('.') + 1)..];
-        return target.StartsWith("P:", StringComparison.Ordinal) ? SettingNames.ToKebab(name) : name.ToString(CultureInfo.InvariantCulture);
+        return target.StartsWith("P:", StringComparison.Ordinal)
+            ? SettingNames.ToKebab(name)
+            : name.ToString(CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

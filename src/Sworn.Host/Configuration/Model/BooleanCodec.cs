@@ -3,7 +3,9 @@ using Sworn.Host.Configuration.Yaml;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary><c>true</c> and <c>false</c>, as YAML 1.2 has them; the <c>yes</c> and <c>on</c> of YAML 1.1 are text there.</summary>
+/// <summary>
+/// <c>true</c> and <c>false</c>, as YAML 1.2 has them; the <c>yes</c> and <c>on</c> of YAML 1.1 are text there.
+/// </summary>
 internal sealed class BooleanCodec : ValueCodec
 {
     public override string TypeName => "boolean";

@@ -11,7 +11,8 @@ internal sealed class ByteSizeCodec : ValueCodec
     public override string TypeName => "size";
 
     public override string Syntax =>
-        "a whole number of octets, or one with a unit: `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024), `kB`, `MB`, `GB`, `TB` (powers of 1000): `64KiB`, `16 MiB`, `65536`";
+        "a whole number of octets, or one with a unit: `KiB`, `MiB`, `GiB`, `TiB` (powers of 1024), `kB`, `MB`, " +
+        "`GB`, `TB` (powers of 1000): `64KiB`, `16 MiB`, `65536`";
 
     public override string Form => "a size";
 
@@ -42,7 +43,8 @@ internal sealed class ByteSizeCodec : ValueCodec
         if (text.Length > 0 && digits.Length > 0 && !char.IsAsciiDigit(text[^1]) && digits.All(char.IsAsciiDigit))
         {
             var unit = char.ToUpperInvariant(text[^1]);
-            return $"Say which unit is meant: {digits}{unit}iB (powers of 1024) or {digits}{(unit == 'K' ? 'k' : unit)}B (powers of 1000).";
+            var thousand = unit == 'K' ? 'k' : unit;
+            return $"Say which is meant: {digits}{unit}iB (powers of 1024) or {digits}{thousand}B (powers of 1000).";
         }
 
         return "Write a whole number and a unit, for example 64KiB or 16MiB.";

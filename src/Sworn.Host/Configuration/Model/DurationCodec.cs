@@ -10,7 +10,8 @@ internal sealed class DurationCodec : ValueCodec
 
     public override string TypeName => "duration";
 
-    public override string Syntax => "a whole number with a unit: `ms`, `s`, `m`, `h`, `d`: `250ms`, `10s`; only `0` needs none";
+    public override string Syntax =>
+        "a whole number with a unit: `ms`, `s`, `m`, `h`, `d`: `250ms`, `10s`; only `0` needs none";
 
     public override string Form => "a duration";
 
@@ -19,7 +20,8 @@ internal sealed class DurationCodec : ValueCodec
     public override bool TryRead(YamlScalar scalar, out object value, out Problem problem)
     {
         var isDuration = Duration.TryParse(scalar.Text, out var duration);
-        (value, problem) = (duration, isDuration ? null! : Bad(ConfigurationErrorCode.BadValue, scalar, HintFor(scalar)));
+        value = duration;
+        problem = isDuration ? null! : Bad(ConfigurationErrorCode.BadValue, scalar, HintFor(scalar.Text));
         return isDuration;
     }
 
@@ -37,8 +39,8 @@ internal sealed class DurationCodec : ValueCodec
         schema["maximum"] = 0;
     }
 
-    private static string HintFor(YamlScalar scalar) =>
-        scalar.Text.Length is > 0 and < 10 && scalar.Text.All(char.IsAsciiDigit)
-            ? $"A number needs its unit: {scalar.Text}ms, {scalar.Text}s, {scalar.Text}m, {scalar.Text}h or {scalar.Text}d."
+    private static string HintFor(string text) =>
+        text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit)
+            ? $"A number needs its unit: {text}ms, {text}s, {text}m, {text}h or {text}d."
             : "Write a whole number and one unit (ms, s, m, h, d), for example 250ms or 90m.";
 }

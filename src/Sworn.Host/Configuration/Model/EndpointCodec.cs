@@ -13,14 +13,17 @@ internal sealed class EndpointCodec : ValueCodec
 
     public override string TypeName => "address and port";
 
-    public override string Syntax => "an IPv4 address, or an IPv6 address in brackets, a colon and a port: `0.0.0.0:5514`, `\"[::]:5514\"` (in quotes, for YAML takes `[` for a list)";
+    public override string Syntax =>
+        "an IPv4 address, or an IPv6 address in brackets, a colon and a port: `0.0.0.0:5514`, `\"[::]:5514\"` " +
+        "(in quotes, for YAML takes `[` for a list)";
 
     public override string Form => "an address and port";
 
     public override bool TryRead(YamlScalar scalar, out object value, out Problem problem)
     {
         var isEndpoint = TryParse(scalar.Text, out var endpoint);
-        (value, problem) = (endpoint!, isEndpoint ? null! : Bad(ConfigurationErrorCode.BadValue, scalar, HintFor(scalar.Text)));
+        value = endpoint!;
+        problem = isEndpoint ? null! : Bad(ConfigurationErrorCode.BadValue, scalar, HintFor(scalar.Text));
         return isEndpoint;
     }
 
@@ -36,7 +39,7 @@ internal sealed class EndpointCodec : ValueCodec
     {
         endpoint = null;
         var colon = text.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (colon < 0 || !TryParsePort(text.AsSpan(colon + 1), out var port))
         {
             return false;
         }
@@ -51,7 +54,8 @@ internal sealed class EndpointCodec : ValueCodec
         // The parser also takes 127.1 and 0x7f000001: nobody reading the file would see which address that is.
         var isFamilyRight = isBracketed
             ? address.AddressFamily == AddressFamily.InterNetworkV6
-            : address.AddressFamily == AddressFamily.InterNetwork && string.Equals(address.ToString(), host, StringComparison.Ordinal);
+            : address.AddressFamily == AddressFamily.InterNetwork
+                && string.Equals(address.ToString(), host, StringComparison.Ordinal);
         endpoint = isFamilyRight ? new IPEndPoint(address, port) : null;
         return isFamilyRight;
     }
@@ -64,17 +68,19 @@ internal sealed class EndpointCodec : ValueCodec
         }
 
         var colon = text.LastIndexOf(':');
-        if (colon < 0 && ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var alonePort))
+        if (colon < 0 && TryParsePort(text, out var alonePort))
         {
             return AllAddresses(alonePort);
         }
 
         if (colon < 0)
         {
-            return alone is null ? ByExample() : $"Add the port behind a colon, for example {text}:{InputConfiguration.DefaultPort}.";
+            return alone is null
+                ? ByExample()
+                : $"Add the port behind a colon, for example {text}:{InputConfiguration.DefaultPort}.";
         }
 
-        if (!ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (!TryParsePort(text.AsSpan(colon + 1), out var port))
         {
             return "The port is a number from 0 to 65535; 0 lets the system choose.";
         }
@@ -82,9 +88,12 @@ internal sealed class EndpointCodec : ValueCodec
         return text[..colon] is "" or "*" ? AllAddresses(port) : ByExample();
     }
 
+    private static bool TryParsePort(ReadOnlySpan<char> text, out ushort port) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
+
     private static string AllAddresses(ushort port) =>
         $"Say on which addresses: 0.0.0.0:{port} is every IPv4 address, \"[::]:{port}\" every IPv6 and IPv4 address.";
 
     private static string ByExample() =>
-        "Write an IP address and a port, for example 0.0.0.0:5514, 127.0.0.1:5514 or \"[::]:5514\"; names are not looked up.";
+        "Write an IP address and a port, for example 0.0.0.0:5514 or \"[::]:5514\"; names are not looked up.";
 }

@@ -9,7 +9,8 @@ internal sealed class EnumCodec : ValueCodec
     private readonly Dictionary<string, object> _values;
 
     public EnumCodec(Type type) =>
-        _values = Enum.GetValues(type).Cast<object>().ToDictionary(value => SettingNames.ToKebab(value.ToString()!), StringComparer.Ordinal);
+        _values = Enum.GetValues(type).Cast<object>().ToDictionary(
+            value => SettingNames.ToKebab(value.ToString()!), StringComparer.Ordinal);
 
     public override string TypeName => "choice";
 

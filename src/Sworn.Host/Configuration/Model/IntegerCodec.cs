@@ -17,14 +17,17 @@ internal sealed class IntegerCodec : ValueCodec
 
     public override bool TryRead(YamlScalar scalar, out object value, out Problem problem)
     {
-        var isNumber = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        var isNumber = int.TryParse(
+            scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
         (value, problem) = (number, null!);
         if (isNumber && scalar.Type == YamlScalarType.Integer)
         {
             return true;
         }
 
-        var hint = isNumber ? "Write it without quotes." : "Write it in decimal, with digits only: no unit, point or separator.";
+        var hint = isNumber
+            ? "Write it without quotes."
+            : "Write it in decimal, with digits only: no unit, point or separator.";
         problem = Bad(isNumber ? ConfigurationErrorCode.WrongType : ConfigurationErrorCode.BadValue, scalar, hint);
         return false;
     }

@@ -3,10 +3,14 @@ namespace Sworn.Host.Configuration.Model;
 /// <summary>Finds the name that someone most likely meant.</summary>
 internal static class NearestName
 {
-    /// <summary>Longer words are not compared: the cost grows with the product of the lengths, and no name is that long.</summary>
+    /// <summary>
+    /// Longer words are not compared: the cost grows with the product of the lengths, and no name is that long.
+    /// </summary>
     private const int LongestWord = 64;
 
-    /// <summary>The candidate with the smallest distance, if that is at most a third of the word (one change is always granted).</summary>
+    /// <summary>
+    /// The candidate with the smallest distance, if that is at most a third of the word (one change is always granted).
+    /// </summary>
     public static string? Of(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestWord)
@@ -28,7 +32,9 @@ internal static class NearestName
         return nearest;
     }
 
-    /// <summary>Letters inserted, removed, replaced or swapped with their neighbour (optimal string alignment), case aside.</summary>
+    /// <summary>
+    /// Letters inserted, removed, replaced or swapped with their neighbour (optimal string alignment), case aside.
+    /// </summary>
     internal static int Distance(string left, string right)
     {
         var beforeLast = new int[right.Length + 1];

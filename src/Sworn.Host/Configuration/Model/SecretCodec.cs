@@ -8,7 +8,8 @@ internal sealed class SecretCodec : ValueCodec
 {
     public override string TypeName => "secret";
 
-    public override string Syntax => "text that is never shown again: `***` stands for it in everything that is printed";
+    public override string Syntax =>
+        "text that is never shown again: `***` stands for it in everything that is printed";
 
     public override string Form => "a secret";
 
@@ -19,11 +20,18 @@ internal sealed class SecretCodec : ValueCodec
         (value, problem) = (new Secret(scalar.Text), null!);
         if (scalar.Type != YamlScalarType.Text)
         {
-            problem = new Problem(ConfigurationErrorCode.WrongType, "the secret is not text") { Hint = "YAML takes it for a number or a boolean; put it in quotes." };
+            problem = new Problem(ConfigurationErrorCode.WrongType, "the secret is not text")
+            {
+                Hint = "YAML takes it for a number or a boolean; put it in quotes.",
+            };
         }
         else if (string.Equals(scalar.Text, Secret.Mask, StringComparison.Ordinal))
         {
-            problem = new Problem(ConfigurationErrorCode.BadValue, $"{Secret.Mask} is what sworn prints in place of a secret") { Hint = "Write the secret itself." };
+            var text = $"{Secret.Mask} is what sworn prints in place of a secret";
+            problem = new Problem(ConfigurationErrorCode.BadValue, text)
+            {
+                Hint = "Write the secret itself.",
+            };
         }
 
         return problem is null;

@@ -3,7 +3,10 @@ using Sworn.Core;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary>One record of the configuration as its attributes describe it: its keys in the order of the source, or the kinds of it there are.</summary>
+/// <summary>
+/// One record of the configuration as its attributes describe it: its keys in the order of the source, or the kinds of
+/// it there are.
+/// </summary>
 internal sealed class SectionModel
 {
     /// <summary>The key that says which kind an entry is.</summary>
@@ -15,7 +18,8 @@ internal sealed class SectionModel
     {
         Type = type;
         Kind = kind;
-        Kinds = [.. type.GetCustomAttributes<SettingKindAttribute>(inherit: false).Select(known => new SectionModel(known.Section, known.Name))];
+        var kinds = type.GetCustomAttributes<SettingKindAttribute>(inherit: false);
+        Kinds = [.. kinds.Select(known => new SectionModel(known.Section, known.Name))];
         Settings = Kinds.Count > 0 ? [] : [.. PropertiesOf(type).Select(property => new SettingModel(property))];
         ReservedKeys = type.GetCustomAttribute<ReservedKeysAttribute>()?.Keys ?? [];
         _byKey = Settings.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -26,7 +30,9 @@ internal sealed class SectionModel
 
     public Type Type { get; }
 
-    /// <summary>The value of <see cref="KindKey"/> that selects this record; null when it is the only one of its place.</summary>
+    /// <summary>
+    /// The value of <see cref="KindKey"/> that selects this record; null when it is the only one of its place.
+    /// </summary>
     public string? Kind { get; }
 
     /// <summary>The kinds of entry; empty when there is only this record.</summary>
@@ -61,7 +67,9 @@ internal sealed class SectionModel
         return record!;
     }
 
-    /// <summary>Properties of the base before those of the derived, each in the order of its source (which the metadata keep).</summary>
+    /// <summary>
+    /// Properties of the base before those of the derived, each in the order of its source (which the metadata keep).
+    /// </summary>
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is not null)

@@ -5,10 +5,14 @@ using Sworn.Core;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary>One key: its property, and either the codec of its value or the section that it, or each of its entries, is.</summary>
+/// <summary>
+/// One key: its property, and either the codec of its value or the section that it, or each of its entries, is.
+/// </summary>
 internal sealed class SettingModel
 {
-    /// <summary>Patterns are ours and run on a few hundred characters; the limit is a guard against one written badly.</summary>
+    /// <summary>
+    /// Patterns are ours and run on a few hundred characters; the limit is a guard against one written badly.
+    /// </summary>
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Regex? _pattern;
@@ -20,11 +24,16 @@ internal sealed class SettingModel
         var attribute = property.GetCustomAttribute<SettingAttribute>();
         Invariant.Check(attribute is not null);
         Attribute = attribute!;
-        IsList = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(SettingList<>);
+        IsList = property.PropertyType.IsGenericType
+            && property.PropertyType.GetGenericTypeDefinition() == typeof(SettingList<>);
         Codec = ValueCodecs.For(property.PropertyType);
-        Section = Codec is null ? new SectionModel(IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType) : null;
+        Section = Codec is null
+            ? new SectionModel(IsList ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType)
+            : null;
         Range = Codec is { IsOrdered: true } ? new SettingRange(Codec, Attribute) : null;
-        _pattern = Attribute.Pattern is null ? null : new Regex(Attribute.Pattern, RegexOptions.CultureInvariant, PatternTimeout);
+        _pattern = Attribute.Pattern is null
+            ? null
+            : new Regex(Attribute.Pattern, RegexOptions.CultureInvariant, PatternTimeout);
     }
 
     public PropertyInfo Property { get; }
@@ -62,7 +71,8 @@ internal sealed class SettingModel
 
         return Range is null || Range.Contains(value)
             ? null
-            : new Problem(ConfigurationErrorCode.OutOfRange, $"{Problem.Unquoted(written)} is {Range.SideOf(value)} than allowed")
+            : new Problem(
+                ConfigurationErrorCode.OutOfRange, $"{Problem.Unquoted(written)} is {Range.SideOf(value)} than allowed")
             {
                 Value = written,
                 Allowed = SettingText.RangeOf(this),
@@ -73,7 +83,8 @@ internal sealed class SettingModel
     public Problem? CheckCount(int count) =>
         count >= MinEntries && count <= MaxEntries
             ? null
-            : new Problem(ConfigurationErrorCode.OutOfRange, count == 1 ? "there is 1 entry" : $"there are {count} entries")
+            : new Problem(
+                ConfigurationErrorCode.OutOfRange, count == 1 ? "there is 1 entry" : $"there are {count} entries")
             {
                 Allowed = SettingText.RangeOf(this),
                 Hint = Attribute.Advice,
@@ -81,18 +92,21 @@ internal sealed class SettingModel
 
     private Problem? CheckText(string text)
     {
-        if (Attribute.Max is { } max && text.Length > int.Parse(max, CultureInfo.InvariantCulture))
-        {
-            return new Problem(ConfigurationErrorCode.OutOfRange, $"{text.Length} characters are too many") { Value = text, Allowed = $"1 to {max} characters" };
-        }
-
         if (text.Length == 0)
         {
-            return new Problem(ConfigurationErrorCode.OutOfRange, "the text is empty") { Value = text, Allowed = Attribute.PatternText ?? "text" };
+            return TextProblem(ConfigurationErrorCode.OutOfRange, "the text is empty", text);
+        }
+
+        if (Attribute.Max is { } max && text.Length > int.Parse(max, CultureInfo.InvariantCulture))
+        {
+            return TextProblem(ConfigurationErrorCode.OutOfRange, $"{text.Length} characters are too many", text);
         }
 
         return _pattern is null || _pattern.IsMatch(text)
             ? null
-            : new Problem(ConfigurationErrorCode.BadValue, $"{Problem.Quote(text)} is not allowed here") { Value = text, Allowed = Attribute.PatternText };
+            : TextProblem(ConfigurationErrorCode.BadValue, $"{Problem.Quote(text)} is not allowed here", text);
     }
+
+    private Problem TextProblem(ConfigurationErrorCode code, string problem, string text) =>
+        new(code, problem) { Value = text, Allowed = SettingText.RangeOf(this) };
 }

@@ -3,7 +3,10 @@ using Sworn.Host.Configuration.Yaml;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary>The values that an ordered key takes: from the least to the greatest, both included, and perhaps zero with a meaning of its own.</summary>
+/// <summary>
+/// The values that an ordered key takes: from the least to the greatest, both included, and perhaps zero with a meaning
+/// of its own.
+/// </summary>
 internal sealed class SettingRange
 {
     private readonly ValueCodec _codec;

@@ -20,7 +20,9 @@ internal static class SettingText
     {
         if (setting.IsList)
         {
-            return setting.MinEntries == setting.MaxEntries ? $"exactly {setting.MinEntries} entry" : $"{setting.MinEntries} to {setting.MaxEntries} entries";
+            return setting.MinEntries == setting.MaxEntries
+                ? $"exactly {setting.MinEntries} entry"
+                : $"{setting.MinEntries} to {setting.MaxEntries} entries";
         }
 
         return setting switch
@@ -28,7 +30,7 @@ internal static class SettingText
             { Codec: EnumCodec choice } => string.Join(", ", choice.Words),
             { Range: { } range } when setting.Attribute.Unit is { } unit => $"{range} {unit}",
             { Range: { } range } => range.ToString(),
-            { Attribute.PatternText: { } words } => words,
+            { Attribute: { PatternText: { } words, Max: { } max } } => $"{words}; {max} characters at most",
             _ => null,
         };
     }

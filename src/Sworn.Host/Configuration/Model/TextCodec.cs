@@ -9,7 +9,8 @@ internal sealed class TextCodec : ValueCodec
 {
     public override string TypeName => "text";
 
-    public override string Syntax => "text on one line, in quotes where YAML would take it for a number, a boolean or a list";
+    public override string Syntax =>
+        "text on one line, in quotes where YAML would take it for a number, a boolean or a list";
 
     public override string Form => "text";
 
@@ -18,11 +19,17 @@ internal sealed class TextCodec : ValueCodec
         (value, problem) = (scalar.Text, null!);
         if (scalar.Type != YamlScalarType.Text)
         {
-            problem = Bad(ConfigurationErrorCode.WrongType, scalar, $"YAML takes it for another type; put it in quotes: \"{scalar.Text}\".");
+            problem = Bad(
+                ConfigurationErrorCode.WrongType,
+                scalar,
+                $"YAML takes it for another type; put it in quotes: \"{scalar.Text}\".");
         }
         else if (scalar.Text.Any(char.IsControl))
         {
-            problem = Bad(ConfigurationErrorCode.BadValue, scalar, "Write it on one line, without tabs or other control characters.");
+            problem = Bad(
+                ConfigurationErrorCode.BadValue,
+                scalar,
+                "Write it on one line, without tabs or other control characters.");
         }
 
         return problem is null;

@@ -3,7 +3,9 @@ using Sworn.Host.Configuration.Yaml;
 
 namespace Sworn.Host.Configuration.Model;
 
-/// <summary>How the values of one type are read from a scalar, written back, described to an editor and to a reader.</summary>
+/// <summary>
+/// How the values of one type are read from a scalar, written back, described to an editor and to a reader.
+/// </summary>
 internal abstract class ValueCodec
 {
     /// <summary>The type in a word, as the manual calls it.</summary>
@@ -21,7 +23,9 @@ internal abstract class ValueCodec
     /// <summary>Whether values have an order, so that a key of this type must have a range.</summary>
     public virtual bool IsOrdered => false;
 
-    /// <summary>Reads a scalar that is not null. On failure the problem says what is wrong and what to do, but not the range.</summary>
+    /// <summary>
+    /// Reads a scalar that is not null. On failure the problem says what is wrong and what to do, but not the range.
+    /// </summary>
     public abstract bool TryRead(YamlScalar scalar, out object value, out Problem problem);
 
     /// <summary>The value as a person writes it, without quotes.</summary>
@@ -39,7 +43,9 @@ internal abstract class ValueCodec
     private protected Problem Bad(ConfigurationErrorCode code, YamlScalar scalar, string? hint, string? nearest = null)
     {
         var value = Problem.Quote(scalar.Text);
-        var text = code == ConfigurationErrorCode.WrongType && !scalar.IsPlain ? $"the text {value} is not {Form}" : $"{value} is not {Form}";
+        var text = code == ConfigurationErrorCode.WrongType && !scalar.IsPlain
+            ? $"the text {value} is not {Form}"
+            : $"{value} is not {Form}";
         return new Problem(code, text) { Value = scalar.Text, Hint = hint, Nearest = nearest };
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class ZoneCodec : ValueCodec
 
     public override string TypeName => "time zone";
 
-    public override string Syntax => "`UTC`, an offset (`\"+02:00\"`) or a name of the IANA time zone database (`Europe/Berlin`)";
+    public override string Syntax =>
+        "`UTC`, an offset (`\"+02:00\"`) or a name of the IANA time zone database (`Europe/Berlin`)";
 
     public override string Form => "a time zone known here";
 
@@ -25,8 +26,13 @@ internal sealed partial class ZoneCodec : ValueCodec
         (value, problem) = (zone!, null!);
         if (!isZone)
         {
-            var nearest = NearestName.Of(scalar.Text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id).Append(UtcName));
-            problem = Bad(ConfigurationErrorCode.BadValue, scalar, "Write UTC, an offset such as +02:00, or an IANA name such as Europe/Berlin.", nearest);
+            var nearest = NearestName.Of(
+                scalar.Text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id).Append(UtcName));
+            problem = Bad(
+                ConfigurationErrorCode.BadValue,
+                scalar,
+                "Write UTC, an offset such as +02:00, or an IANA name such as Europe/Berlin.",
+                nearest);
         }
 
         return isZone;
@@ -72,9 +78,13 @@ internal sealed partial class ZoneCodec : ValueCodec
         return true;
     }
 
-    [GeneratedRegex(@"^[-+]([01][0-9]|2[0-3]):[0-5][0-9]\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[-+]([01][0-9]|2[0-3]):[0-5][0-9]\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Offset();
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex IanaName();
 }

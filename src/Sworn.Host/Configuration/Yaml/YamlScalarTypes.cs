@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Sworn.Host.Configuration.Yaml;
@@ -14,13 +16,18 @@ internal static partial class YamlScalarTypes
         _ => YamlScalarType.Text,
     };
 
-    /// <summary>Writes a text so that it reads back as that text: as it is where that is safe, in double quotes otherwise.</summary>
+    /// <summary>
+    /// Writes a text so that it reads back as that text, by the rules of YAML 1.1 too: as it is where that is safe, in
+    /// double quotes otherwise.
+    /// </summary>
     public static string Quote(string text) =>
-        SafePlain().IsMatch(text) && Of(text) == YamlScalarType.Text
+        SafePlain().IsMatch(text) && Of(text) == YamlScalarType.Text && !OldBoolean().IsMatch(text)
             ? text
-            : '"' + System.Text.Json.JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() + '"';
+            : $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    [GeneratedRegex(@"^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Integer();
 
     [GeneratedRegex(
@@ -28,6 +35,11 @@ internal static partial class YamlScalarTypes
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Float();
 
-    [GeneratedRegex(@"^[A-Za-z0-9./_][A-Za-z0-9./_+-]*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Za-z./_][A-Za-z0-9./_+-]*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SafePlain();
+
+    [GeneratedRegex(
+        @"^(y|yes|on|n|no|off)\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex OldBoolean();
 }

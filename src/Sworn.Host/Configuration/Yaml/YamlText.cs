@@ -6,29 +6,42 @@ namespace Sworn.Host.Configuration.Yaml;
 internal static partial class YamlText
 {
     /// <summary>
-    /// Finds a character outside YAML's printable set (YAML 1.2.2, section 5.1). The parser takes NUL for the end of the text and would drop
-    /// the rest without a word.
+    /// Finds a character outside YAML's printable set (YAML 1.2.2, section 5.1). The parser takes NUL for the end of
+    /// the text and would drop the rest without a word.
     /// </summary>
     public static bool TryFindForbidden(string text, out YamlPosition position, out char character)
     {
         var (line, column) = (1, 1);
-        foreach (var current in text)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (char.IsControl(current) && current is not ('\t' or '\n' or '\r' or '\u0085'))
+            if (IsForbidden(text, at))
             {
-                (position, character) = (new YamlPosition(line, column), current);
+                (position, character) = (new YamlPosition(line, column), text[at]);
                 return true;
             }
 
-            (line, column) = current == '\n' ? (line + 1, 1) : (line, column + 1);
+            (line, column) = text[at] == '\n' ? (line + 1, 1) : (line, column + 1);
         }
 
         (position, character) = (default, default);
         return false;
     }
 
+    private static bool IsForbidden(string text, int at)
+    {
+        var current = text[at];
+        if (char.IsSurrogate(current))
+        {
+            var isFirst = at + 1 < text.Length && char.IsSurrogatePair(current, text[at + 1]);
+            return !isFirst && (at == 0 || !char.IsSurrogatePair(text[at - 1], current));
+        }
+
+        return char.IsControl(current) && current is not ('\t' or '\n' or '\r' or '\u0085');
+    }
+
     /// <summary>The parser's message to stand within a sentence.</summary>
-    public static string Sentence(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    public static string Sentence(string message) =>
+        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 
     /// <summary>What to do about the syntax errors that people make in this file.</summary>
     public static string HintFor(string text, YamlPosition position)
@@ -61,6 +74,8 @@ internal static partial class YamlText
         return string.Empty;
     }
 
-    [GeneratedRegex(@"[:-] +\[[0-9A-Fa-f:.]*::?[0-9A-Fa-f:.]*\]:[0-9]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"[:-] +\[[0-9A-Fa-f:.]*::?[0-9A-Fa-f:.]*\]:[0-9]",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex BareIpv6();
 }

@@ -4,9 +4,10 @@ using YamlDotNet.Core.Events;
 namespace Sworn.Host.Configuration.Yaml;
 
 /// <summary>
-/// Builds the tree of one document from the events of YamlDotNet's parser, without recursion and within limits. Whatever a configuration has
-/// no use for (anchors, aliases, tags, a second document) is an error here, so that what is left is plain data. All such errors are collected;
-/// a syntax error ends the reading, for what follows it cannot be trusted.
+/// Builds the tree of one document from the events of YamlDotNet's parser, without recursion and within limits.
+/// Whatever a configuration has no use for (anchors, aliases, tags, a second document) is an error here, so that what
+/// is left is plain data. All such errors are collected; a syntax error ends the reading, for what follows it cannot be
+/// trusted.
 /// </summary>
 internal sealed class YamlTreeReader(ErrorList errors)
 {
@@ -36,7 +37,11 @@ internal sealed class YamlTreeReader(ErrorList errors)
         var before = errors.Count;
         if (YamlText.TryFindForbidden(text, out var position, out var character))
         {
-            errors.Add(ConfigurationErrorCode.Syntax, position, $"the character U+{(int)character:X4} is not allowed in YAML", "Remove it; it is invisible in most editors.");
+            errors.Add(
+                ConfigurationErrorCode.Syntax,
+                position,
+                $"the character U+{(int)character:X4} is not allowed in YAML",
+                "Remove it; it is invisible in most editors.");
             return null;
         }
 
@@ -49,7 +54,8 @@ internal sealed class YamlTreeReader(ErrorList errors)
         return errors.Count == before ? _root : null;
     }
 
-    private static YamlPosition PositionOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private static YamlPosition PositionOf(Mark mark) =>
+        new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     private bool TryMoveNext(Parser parser, string text)
     {
@@ -60,13 +66,22 @@ internal sealed class YamlTreeReader(ErrorList errors)
         catch (YamlException exception)
         {
             var position = PositionOf(exception.Start);
-            errors.Add(ConfigurationErrorCode.Syntax, position, "not YAML: " + YamlText.Sentence(exception.Message), YamlText.HintFor(text, position));
+            errors.Add(
+                ConfigurationErrorCode.Syntax,
+                position,
+                "not YAML: " + YamlText.Sentence(exception.Message),
+                YamlText.HintFor(text, position));
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception) when (
+            exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            // The scanner lets some errors of escapes and directives through as they are; it stands at or just behind them.
+            // The scanner lets some errors of escapes and directives through as they are; it stands just before them.
             var position = parser.Current is { } last ? PositionOf(last.End) : new YamlPosition(1, 1);
-            errors.Add(ConfigurationErrorCode.Syntax, position, "not YAML: what follows here cannot be read", "Look for an escape such as \\U00110000 that names no character.");
+            errors.Add(
+                ConfigurationErrorCode.Syntax,
+                position,
+                "not YAML: what follows here cannot be read",
+                "Look for an escape such as \\U00110000 that names no character.");
         }
 
         return false;
@@ -77,10 +92,14 @@ internal sealed class YamlTreeReader(ErrorList errors)
         switch (parsed)
         {
             case DocumentStart when ++_documents > 1:
-                Stop(ConfigurationErrorCode.MultipleDocuments, parsed, "a second YAML document begins", "A configuration is one document: remove this \"---\", or put the rest into a file of its own.");
+                Stop(
+                    ConfigurationErrorCode.MultipleDocuments,
+                    parsed,
+                    "a second YAML document begins",
+                    "A configuration is one document: remove this \"---\", or put the rest into a file of its own.");
                 break;
             case AnchorAlias alias:
-                Refuse(parsed, $"the alias *{alias.Value}", "Write the value out here.");
+                Refuse(parsed, $"the alias *{Problem.Unquoted(alias.Value.Value)}", "Write the value out here.");
                 Place(new YamlScalar(PositionOf(parsed.Start), string.Empty, IsPlain: true), parsed);
                 break;
             case NodeEvent node:
@@ -110,12 +129,13 @@ internal sealed class YamlTreeReader(ErrorList errors)
     {
         if (!node.Anchor.IsEmpty)
         {
-            Refuse(node, $"the anchor &{node.Anchor.Value}", "Remove it, and write the value out where it is needed.");
+            Refuse(node, $"the anchor &{Problem.Unquoted(node.Anchor.Value)}", "Remove it, and write the value out where it is needed.");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            Refuse(node, $"the tag {node.Tag.Value.Replace(CoreTagPrefix, "!!", StringComparison.Ordinal)}", "Remove it; the key says what type its value has.");
+            var tag = node.Tag.Value.Replace(CoreTagPrefix, "!!", StringComparison.Ordinal);
+            Refuse(node, $"the tag {Problem.Unquoted(tag)}", "Remove it; the key says what type its value has.");
         }
     }
 
@@ -123,7 +143,11 @@ internal sealed class YamlTreeReader(ErrorList errors)
     {
         if (++_values > MaxValues)
         {
-            Stop(ConfigurationErrorCode.TooLarge, parsed, $"more than {MaxValues} values", "This is no configuration of sworn, or a generator of one went wrong.");
+            Stop(
+                ConfigurationErrorCode.TooLarge,
+                parsed,
+                $"more than {MaxValues} values",
+                "This is no configuration of sworn, or a generator of one went wrong.");
             return;
         }
 
@@ -159,7 +183,11 @@ internal sealed class YamlTreeReader(ErrorList errors)
 
         if (value is not YamlScalar name)
         {
-            errors.Add(ConfigurationErrorCode.WrongType, value.Position, "a key that is a list or a mapping", "Keys are names. A value that begins with [ or { must be in quotes.");
+            errors.Add(
+                ConfigurationErrorCode.WrongType,
+                value.Position,
+                "a key that is a list or a mapping",
+                "Keys are names. A value that begins with [ or { must be in quotes.");
             name = new YamlScalar(value.Position, string.Empty, IsPlain: false);
         }
 
@@ -170,7 +198,11 @@ internal sealed class YamlTreeReader(ErrorList errors)
     {
         if (_open.Count == MaxDepth)
         {
-            Stop(ConfigurationErrorCode.TooLarge, parsed, $"nested deeper than {MaxDepth} levels", "No key of sworn lies that deep: check the indentation.");
+            Stop(
+                ConfigurationErrorCode.TooLarge,
+                parsed,
+                $"nested deeper than {MaxDepth} levels",
+                "No key of sworn lies that deep: check the indentation.");
             return;
         }
 
@@ -182,7 +214,11 @@ internal sealed class YamlTreeReader(ErrorList errors)
     }
 
     private void Refuse(ParsingEvent parsed, string what, string hint) =>
-        errors.Add(ConfigurationErrorCode.NotPlainYaml, PositionOf(parsed.Start), what + " is not allowed in a configuration", hint);
+        errors.Add(
+            ConfigurationErrorCode.NotPlainYaml,
+            PositionOf(parsed.Start),
+            what + " is not allowed in a configuration",
+            hint);
 
     private void Stop(ConfigurationErrorCode code, ParsingEvent parsed, string what, string hint)
     {

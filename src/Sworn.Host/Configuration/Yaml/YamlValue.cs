@@ -3,7 +3,9 @@ namespace Sworn.Host.Configuration.Yaml;
 /// <summary>A value of the document, with the place where it begins.</summary>
 internal abstract record YamlValue(YamlPosition Position);
 
-/// <summary>A scalar: its text, and whether it stands there without quotes, so that its text decides its type.</summary>
+/// <summary>
+/// A scalar: its text, and whether it stands there without quotes, so that its text decides its type.
+/// </summary>
 internal sealed record YamlScalar(YamlPosition Position, string Text, bool IsPlain) : YamlValue(Position)
 {
     /// <summary>The type that YAML 1.2 (core schema) gives the scalar.</summary>
