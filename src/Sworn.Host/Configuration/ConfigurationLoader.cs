@@ -21,7 +21,7 @@ public static class ConfigurationLoader
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The configuration of a node that has no file: every default, save for the overrides.</summary>
-    /// <exception cref="Sworn.Core.InvariantException">As of <see cref="Load(string, string)"/>.</exception>
+    /// <exception cref="Sworn.Core.InvariantException">An override names no key, or one within a list.</exception>
     public static ConfigurationResult LoadDefaults(
         NodeEnvironment environment,
         params IReadOnlyList<SettingOverride> overrides) => Load(string.Empty, NoFile, environment, overrides);

@@ -129,7 +129,8 @@ internal sealed class YamlTreeReader(ErrorList errors)
     {
         if (!node.Anchor.IsEmpty)
         {
-            Refuse(node, $"the anchor &{Problem.Unquoted(node.Anchor.Value)}", "Remove it, and write the value out where it is needed.");
+            var anchor = Problem.Unquoted(node.Anchor.Value);
+            Refuse(node, $"the anchor &{anchor}", "Remove it, and write the value out where it is needed.");
         }
 
         if (!node.Tag.IsEmpty)
