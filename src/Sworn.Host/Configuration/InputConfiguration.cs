@@ -11,7 +11,7 @@ public abstract record InputConfiguration
 {
     internal const int DefaultPort = 5514;
     internal const int DefaultClass = 0;
-    internal const FullPolicy DefaultOnFull = FullPolicy.Block;
+    internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
     internal static readonly ByteSize DefaultMaxMessage = ByteSize.FromKibibytes(64);
 
     private protected InputConfiguration(string name) => Name = name;
@@ -53,7 +53,7 @@ public abstract record InputConfiguration
     /// and drop what comes in, so that no sender is held up. Either way every loss is counted and sealed into the log.
     /// </summary>
     [Setting(Provenance = "the only policy that loses nothing where the transport can wait")]
-    public FullPolicy OnFull { get; init; } = DefaultOnFull;
+    public OverflowPolicy OnFull { get; init; } = DefaultOnFull;
 
     /// <summary>
     /// The retention class of every record of this input: a number sealed with the record, which rules of retention

@@ -5,7 +5,7 @@ public sealed record StoreConfiguration
 {
     internal const string DefaultName = "main";
     internal const HashProvider DefaultHash = HashProvider.Libcrypto;
-    internal const FullPolicy DefaultOnFull = FullPolicy.Block;
+    internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
     internal static readonly ByteSize DefaultJournalFile = ByteSize.FromMebibytes(128);
     internal static readonly TimeSpan DefaultSyncInterval = TimeSpan.FromMilliseconds(25);
     internal static readonly ByteSize DefaultSyncBytes = ByteSize.FromMebibytes(4);
@@ -82,8 +82,9 @@ public sealed record StoreConfiguration
     public TimeSpan Epoch { get; init; } = DefaultEpoch;
 
     /// <summary>
-    /// Disk space kept free of records. When the rest is full, <see cref="OnFull"/> applies to records, while the log
-    /// can still seal that it was full and what was dropped.
+    /// The end of the last journal file, which only control entries may use. When the disk is full, <see cref="OnFull"/>
+    /// applies to records, while the log can still seal that it was full and what was dropped. At most a quarter of
+    /// <see cref="JournalFile"/> counts.
     /// </summary>
     [Setting(Min = "1MiB", Max = "1GiB", Provenance = "room for tens of thousands of control entries")]
     public ByteSize Reserve { get; init; } = DefaultReserve;
@@ -110,5 +111,5 @@ public sealed record StoreConfiguration
     /// into the log.
     /// </summary>
     [Setting(Provenance = "a full disk is then a matter of waiting for those senders that can wait")]
-    public FullPolicy OnFull { get; init; } = DefaultOnFull;
+    public OverflowPolicy OnFull { get; init; } = DefaultOnFull;
 }

@@ -1,6 +1,5 @@
 using Sworn.Host.Configuration;
 using Sworn.Testing;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

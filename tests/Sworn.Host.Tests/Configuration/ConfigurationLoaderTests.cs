@@ -1,7 +1,6 @@
 using System.Net;
 using Sworn.Core;
 using Sworn.Host.Configuration;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 
@@ -59,7 +58,7 @@ public sealed class ConfigurationLoaderTests
                 Name = "devices",
                 Listen = new IPEndPoint(IPAddress.Any, 514),
                 MaxMessage = new ByteSize(65_536),
-                OnFull = FullPolicy.DropNewest,
+                OnFull = OverflowPolicy.DropNewest,
                 Class = 7,
                 ReceiveBuffer = ByteSize.FromMebibytes(64),
                 Batch = 256,
@@ -89,7 +88,7 @@ public sealed class ConfigurationLoaderTests
                 Reserve = ByteSize.FromMebibytes(32),
                 Hash = HashProvider.Inbox,
                 Queue = ByteSize.FromMebibytes(64),
-                OnFull = FullPolicy.DropNewest,
+                OnFull = OverflowPolicy.DropNewest,
             },
             Assert.Single(configuration.Stores));
         Assert.Equal(

@@ -1,5 +1,4 @@
 using Sworn.Host.Configuration;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

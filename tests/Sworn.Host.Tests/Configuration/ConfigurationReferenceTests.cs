@@ -1,6 +1,5 @@
 using Sworn.Host.Configuration;
 using Sworn.Host.Configuration.Model;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

@@ -1,6 +1,5 @@
 using NJsonSchema;
 using Sworn.Host.Configuration;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

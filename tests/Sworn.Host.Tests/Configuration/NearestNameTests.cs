@@ -1,5 +1,4 @@
 using Sworn.Host.Configuration.Model;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

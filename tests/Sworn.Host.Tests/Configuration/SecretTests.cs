@@ -1,7 +1,6 @@
 using Sworn.Host.Configuration;
 using Sworn.Host.Configuration.Model;
 using Sworn.Host.Configuration.Yaml;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sworn.Host.Configuration;
 using Sworn.Host.Configuration.Yaml;
-using Xunit;
 
 namespace Sworn.Host.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 namespace Sworn.Host.Configuration;
 
 /// <summary>What happens to a record when the queue before it is full.</summary>
-public enum FullPolicy
+public enum OverflowPolicy
 {
     /// <summary>
     /// Stop reading until there is room. TCP then slows its sender; UDP overflows in the kernel, which counts what it
