@@ -51,11 +51,12 @@ internal sealed class SessionChecks
         }
 
         var offset = unchecked(fields.ReceivedUtc - (long)fields.ReceivedMonotonic);
-        if (_offset is { } before && offset - before is > StepLimit or < -StepLimit && !_isStepDeclared)
+        var step = _offset is { } before ? unchecked(offset - before) : 0;
+        if (step is > StepLimit or < -StepLimit && !_isStepDeclared)
         {
             _findings.Add(new Finding(
                 FindingKind.UndeclaredTimeStep,
-                string.Create(CultureInfo.InvariantCulture, $"the wall clock moved by {(offset - _offset) / 1e9:0.###} s, and no leaf says so"))
+                string.Create(CultureInfo.InvariantCulture, $"the wall clock moved by {step / 1e9:0.###} s, and no leaf says so"))
             { First = index });
         }
 
