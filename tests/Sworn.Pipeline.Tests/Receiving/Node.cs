@@ -77,7 +77,8 @@ internal sealed class Node : IDisposable
 
     public string[] Texts() => [.. Intake.Records.Select(static record => record.Text)];
 
-    public Task StopAsync(TimeSpan? limit = null) => Receivers.StopAsync(limit ?? Receivers.DefaultStopLimit);
+    public Task StopAsync(TimeSpan? limit = null) => Receivers.StopAsync(limit ?? Receivers.DefaultStopLimit)
+        .WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {
