@@ -131,7 +131,7 @@ internal sealed class BatchLane : IHandoverListener
     /// <summary>Ends a round of the thread: what nobody adds to goes to the log, and the counts become visible.</summary>
     public void EndRound(ulong now)
     {
-        if (_open is not null && (!_tookThisRound || now - _openedAt > MaxOpenAge))
+        if (_open is not null && (!_tookThisRound || now > _openedAt + MaxOpenAge))
         {
             HandOverQuietly();
         }

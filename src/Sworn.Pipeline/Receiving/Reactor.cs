@@ -233,7 +233,7 @@ internal sealed class Reactor : IDisposable
             lane.EndRound(now);
         }
 
-        if (now - _lastTick >= TickNanoseconds)
+        if (now >= _lastTick + TickNanoseconds)
         {
             Tick(now);
         }

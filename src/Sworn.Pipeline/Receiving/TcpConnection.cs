@@ -70,7 +70,7 @@ internal sealed class TcpConnection : ReadySource
 
     public override void OnTick(ulong now)
     {
-        if (_idleLimit > 0 && _lane.Blocked is null && now > _lastHeard && now - _lastHeard > _idleLimit)
+        if (_idleLimit > 0 && _lane.Blocked is null && now > _lastHeard + _idleLimit)
         {
             End(ConnectionEnd.Idle, error: 0);
         }
