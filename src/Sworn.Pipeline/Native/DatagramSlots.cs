@@ -45,13 +45,13 @@ internal sealed unsafe class DatagramSlots : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
         Count = count;
         _slotBytes = (maxBytes + 63) & ~63;
-        var small = count * (HeaderSize + VectorSize + SocketAddress.MaxSize) + 64;
+        var small = count * (HeaderSize + VectorSize + SockAddr.MaxSize) + 64;
         _memory = (byte*)NativeMemory.Alloc((nuint)small + ((nuint)count * (nuint)_slotBytes));
         NativeMemory.Clear(_memory, (nuint)small);
         _headers = _memory;
         _vectors = _headers + (count * HeaderSize);
         _addresses = _vectors + (count * VectorSize);
-        _control = _addresses + (count * SocketAddress.MaxSize);
+        _control = _addresses + (count * SockAddr.MaxSize);
         _slots = _memory + small;
         for (var number = 0; number < count; number++)
         {
@@ -69,7 +69,7 @@ internal sealed unsafe class DatagramSlots : IDisposable
         ObjectDisposedException.ThrowIf(_memory is null, this);
         for (var number = 0; number < Count; number++)
         {
-            *(uint*)(_headers + (number * HeaderSize) + NameLengthOffset) = SocketAddress.MaxSize;
+            *(uint*)(_headers + (number * HeaderSize) + NameLengthOffset) = SockAddr.MaxSize;
         }
 
         *(ulong*)(_headers + ControlLengthOffset) = ControlSize;
@@ -86,7 +86,7 @@ internal sealed unsafe class DatagramSlots : IDisposable
 
     /// <summary>The sockaddr of the datagram's sender, padded.</summary>
     public ReadOnlySpan<byte> Address(int number) =>
-        new(_addresses + (CheckNumber(number) * SocketAddress.MaxSize), SocketAddress.MaxSize);
+        new(_addresses + (CheckNumber(number) * SockAddr.MaxSize), SockAddr.MaxSize);
 
     /// <summary>The drop count that came with the last call. The kernel attaches none while it is zero.</summary>
     public bool TryGetDropTotal(out uint total)
@@ -112,7 +112,7 @@ internal sealed unsafe class DatagramSlots : IDisposable
     {
         var header = _headers + (number * HeaderSize);
         var vector = _vectors + (number * VectorSize);
-        *(byte**)(header + NameOffset) = _addresses + (number * SocketAddress.MaxSize);
+        *(byte**)(header + NameOffset) = _addresses + (number * SockAddr.MaxSize);
         *(byte**)(header + VectorOffset) = vector;
         *(ulong*)(header + VectorCountOffset) = 1;
         *(byte**)(header + ControlOffset) = number == 0 ? _control : null;

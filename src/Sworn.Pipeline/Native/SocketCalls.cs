@@ -27,16 +27,16 @@ internal static unsafe class SocketCalls
 
     public static int Bind(SocketHandle socket, IPEndPoint endpoint)
     {
-        var address = stackalloc byte[SocketAddress.MaxSize];
-        var length = SocketAddress.Write(new Span<byte>(address, SocketAddress.MaxSize), endpoint);
+        var address = stackalloc byte[SockAddr.MaxSize];
+        var length = SockAddr.Write(new Span<byte>(address, SockAddr.MaxSize), endpoint);
         return Result(LibC.bind(socket, address, (uint)length));
     }
 
     /// <summary>Fixes the only peer that a datagram socket hears.</summary>
     public static int Connect(SocketHandle socket, IPEndPoint endpoint)
     {
-        var address = stackalloc byte[SocketAddress.MaxSize];
-        var length = SocketAddress.Write(new Span<byte>(address, SocketAddress.MaxSize), endpoint);
+        var address = stackalloc byte[SockAddr.MaxSize];
+        var length = SockAddr.Write(new Span<byte>(address, SockAddr.MaxSize), endpoint);
         return Result(LibC.connect(socket, address, (uint)length));
     }
 
@@ -45,17 +45,17 @@ internal static unsafe class SocketCalls
     /// <summary>Where the socket is bound.</summary>
     public static IPEndPoint LocalEndPoint(SocketHandle socket)
     {
-        var address = stackalloc byte[SocketAddress.MaxSize];
-        uint length = SocketAddress.MaxSize;
+        var address = stackalloc byte[SockAddr.MaxSize];
+        uint length = SockAddr.MaxSize;
         Core.Invariant.Check(LibC.getsockname(socket, address, &length) == 0);
-        return SocketAddress.Read(new ReadOnlySpan<byte>(address, SocketAddress.MaxSize));
+        return SockAddr.Read(new ReadOnlySpan<byte>(address, SockAddr.MaxSize));
     }
 
     /// <summary>The next connection that the kernel has completed; null with the error number when there is none.</summary>
     public static SocketHandle? Accept(SocketHandle socket, out IPEndPoint? peer, out int error)
     {
-        var address = stackalloc byte[SocketAddress.MaxSize];
-        uint length = SocketAddress.MaxSize;
+        var address = stackalloc byte[SockAddr.MaxSize];
+        uint length = SockAddr.MaxSize;
         var connection = LibC.accept4(socket, address, &length, NonBlocking | CloseOnExec);
         if (connection.IsInvalid)
         {
@@ -66,7 +66,7 @@ internal static unsafe class SocketCalls
         }
 
         error = 0;
-        peer = SocketAddress.ReadPeer(new ReadOnlySpan<byte>(address, SocketAddress.MaxSize));
+        peer = SockAddr.ReadPeer(new ReadOnlySpan<byte>(address, SockAddr.MaxSize));
         return connection;
     }
 

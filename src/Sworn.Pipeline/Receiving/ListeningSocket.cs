@@ -17,7 +17,7 @@ internal static class ListeningSocket
     public static SocketHandle Open(InputOptions input, bool mayForce, out int receiveBuffer)
     {
         var type = input is TcpInputOptions ? SocketCalls.Stream : SocketCalls.Datagram;
-        var socket = SocketCalls.Create(SocketAddress.FamilyOf(input.Listen), type, out var error);
+        var socket = SocketCalls.Create(SockAddr.FamilyOf(input.Listen), type, out var error);
         if (error == 0)
         {
             SetUp(socket, input, mayForce);
@@ -49,7 +49,7 @@ internal static class ListeningSocket
             SocketCalls.SetOption(socket, SocketOption.ReceiveBuffer, input.ReceiveBufferBytes);
         }
 
-        if (SocketAddress.FamilyOf(input.Listen) == SocketAddress.FamilyIPv6)
+        if (SockAddr.FamilyOf(input.Listen) == SockAddr.FamilyIPv6)
         {
             SocketCalls.SetOption(socket, SocketOption.IPv6Only, 0);
         }

@@ -42,7 +42,7 @@ internal sealed class PeerTable(InputOptions input, SourceTable sources)
             _sources.Clear();
         }
 
-        var peer = SocketAddress.ReadPeer(address);
+        var peer = SockAddr.ReadPeer(address);
         var source = sources.Add(
             new SourceIdentity(input.Number, input.Name, input.Transport, peer.Address, peer.Port));
         _sources.Add(key, source);

@@ -163,6 +163,7 @@ public sealed class Receivers : IDisposable
 
         // A thread that failed has told so through Completion; here it only matters that none runs any more.
         await ends.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Release();
     }
 

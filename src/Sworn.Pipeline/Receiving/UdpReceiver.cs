@@ -1,3 +1,4 @@
+using System.Net;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
 
@@ -74,9 +75,9 @@ internal sealed class UdpReceiver : ReadySource, IDropCounter
     /// </summary>
     public override void StopAccepting()
     {
-        var family = SocketAddress.FamilyOf(_port.Status.Endpoint);
-        var loopback = family == SocketAddress.FamilyIPv4 ? System.Net.IPAddress.Loopback : System.Net.IPAddress.IPv6Loopback;
-        SocketCalls.Connect(Handle, new System.Net.IPEndPoint(loopback, DiscardPort));
+        var family = SockAddr.FamilyOf(_port.Status.Endpoint);
+        var loopback = family == SockAddr.FamilyIPv4 ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+        SocketCalls.Connect(Handle, new IPEndPoint(loopback, DiscardPort));
     }
 
     public override void Drain()

@@ -46,8 +46,9 @@ public sealed class StopTests
     {
         using var node = new Node(
             Node.Tcp(), new MemoryIntake(keepsRecords: false), new ReceiversOptions { Threads = 2 });
-        var senders = Enumerable.Range(0, 4)
-            .Select(number => Task.Run(() => SendUntilClosed(node, number), TestContext.Current.CancellationToken))
+        var sockets = Enumerable.Range(0, 4).Select(_ => node.Connect()).ToList();
+        var senders = sockets
+            .Select(socket => Task.Run(() => SendUntilClosed(socket), TestContext.Current.CancellationToken))
             .ToArray();
         node.Intake.WaitForStored(20_000);
         await node.StopAsync(TimeSpan.FromSeconds(2));
@@ -56,6 +57,7 @@ public sealed class StopTests
         Assert.Equal(0, account.InFlight);
         Assert.Equal(account.Received, account.Stored);
         Assert.Equal(account.Received, node.Events.Of<ConnectionSummary>().Sum(static closed => closed.Messages));
+        sockets.ForEach(static socket => socket.Dispose());
     }
 
     [Fact]
@@ -150,14 +152,13 @@ public sealed class StopTests
         Assert.Throws<ArgumentException>(() => new Node(Node.Tcp(), options: new ReceiversOptions { Threads = 0 }));
     }
 
-    private static void SendUntilClosed(Node node, int sender)
+    private static void SendUntilClosed(Socket socket)
     {
-        using var socket = node.Connect();
         try
         {
             for (var number = 0; ; number++)
             {
-                Node.Send(socket, $"<13>sender {sender} message {number} {new string('x', 100)}\n");
+                Node.Send(socket, $"<13>message {number} {new string('x', 100)}\n");
             }
         }
         catch (SocketException)

@@ -8,7 +8,7 @@ namespace Sworn.Pipeline.Native;
 /// sockaddr_in (16 octets: family, port, address, 8 of padding) and sockaddr_in6 (28: family, port, flow, address,
 /// scope). The family and the scope are in the machine's order, ports in the network's.
 /// </summary>
-internal static class SocketAddress
+internal static class SockAddr
 {
     /// <summary>What one entry of an array of addresses takes.</summary>
     public const int MaxSize = 32;
