@@ -279,7 +279,8 @@ internal sealed class BatchLane : IHandoverListener
         while (!records.IsEmpty)
         {
             var length = (int)RecordHeader.BodyLength(records);
-            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), _account.Messages);
+            var receivedUtc = RecordHeader.Read(records).ReceivedUtc;
+            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), receivedUtc, _account.Messages);
             records = records[(RecordHeader.Size + length)..];
         }
     }

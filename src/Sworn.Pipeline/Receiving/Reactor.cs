@@ -77,7 +77,8 @@ internal sealed class Reactor : IDisposable
     /// <summary>Whether the time limit of the stop is over.</summary>
     public bool IsPastDeadline => Now >= _deadline;
 
-    private ulong Now => Services.Intake.Clock.Now().Monotonic;
+    /// <summary>The present moment on the log's monotonic clock, in nanoseconds.</summary>
+    public ulong Now => Services.Intake.Clock.Now().Monotonic;
 
     /// <summary>Starts the thread. Before that, the caller may add sources.</summary>
     /// <param name="all">All threads, to spread connections over.</param>

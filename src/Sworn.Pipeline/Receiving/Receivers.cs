@@ -106,7 +106,7 @@ public sealed class Receivers : IDisposable
         for (var number = 0; number < options.Threads; number++)
         {
             var sealer = new BatchSealer(Sha256Engines.Create(options.PreferNativeHash));
-            _reactors.Add(new Reactor(number, new ReactorServices(intake, sealer, Inspector: null, events), longest));
+            _reactors.Add(new Reactor(number, new ReactorServices(intake, sealer, options.CreateInspector?.Invoke(), events), longest));
         }
 
         foreach (var input in inputs)

@@ -12,8 +12,11 @@ public sealed record ReceiversOptions
     /// <summary>False to hash with the framework's own engine only.</summary>
     public bool PreferNativeHash { get; init; } = true;
 
-    /// <summary>False to spare the look at each message that counts formats and mistakes.</summary>
-    public bool InspectMessages { get; init; } = true;
+    /// <summary>
+    /// Makes the inspector of a thread, which counts formats and mistakes in the accounts; null to spare the look at
+    /// each message.
+    /// </summary>
+    public Func<IMessageInspector>? CreateInspector { get; init; }
 
     /// <summary>False to keep to net.core.rmem_max even where the process may exceed it.</summary>
     public bool ForceReceiveBuffer { get; init; } = true;

@@ -40,7 +40,7 @@ internal sealed class TcpConnection : ReadySource
         _source = reactor.Services.Intake.Sources.Add(
             new SourceIdentity(options.Number, options.Name, options.Transport, _peer.Address, _peer.Port));
         _idleLimit = (ulong)options.IdleTimeout.TotalNanoseconds;
-        _lastHeard = _lane.Stamp();
+        _lastHeard = reactor.Now;
     }
 
     public override void OnReady()
@@ -86,6 +86,7 @@ internal sealed class TcpConnection : ReadySource
             _reactor.WaitUntilFree(_lane);
         }
 
+        _reactor.WaitUntilFree(_lane);
         if (!Handle.IsClosed)
         {
             End(ConnectionEnd.Stopped, error: 0);
