@@ -1,4 +1,5 @@
 using System.Net;
+using Sworn.Protocols.Framing;
 
 namespace Sworn.Pipeline.Receiving;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
+using Sworn.Protocols.Framing;
 using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;

@@ -1,3 +1,5 @@
+using Sworn.Protocols.Framing;
+
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>Syslog over TCP (RFC 6587).</summary>

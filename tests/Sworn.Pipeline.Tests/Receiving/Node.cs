@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
+using Sworn.Protocols.Framing;
 
 namespace Sworn.Pipeline.Tests.Receiving;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Sworn.Pipeline.Receiving;
+using Sworn.Protocols.Framing;
 
 namespace Sworn.Pipeline.Tests.Receiving;
 

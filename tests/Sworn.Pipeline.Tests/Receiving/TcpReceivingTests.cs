@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Sworn.Core.Ledger;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
+using Sworn.Protocols.Framing;
 using Sworn.Testing;
 
 namespace Sworn.Pipeline.Tests.Receiving;

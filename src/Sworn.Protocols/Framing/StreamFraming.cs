@@ -1,4 +1,4 @@
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Protocols.Framing;
 
 /// <summary>How messages are told apart on a stream (RFC 6587, section 3.4).</summary>
 public enum StreamFraming

@@ -1,7 +1,7 @@
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Protocols.Framing;
 
 /// <summary>What framing found.</summary>
-internal enum FrameKind
+public enum FrameKind
 {
     /// <summary>No whole frame yet: keep what is not consumed and come again with more.</summary>
     Incomplete,

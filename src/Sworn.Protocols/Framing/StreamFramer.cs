@@ -1,10 +1,10 @@
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Protocols.Framing;
 
 /// <summary>
 /// Cuts the octets of one connection into messages (RFC 6587, section 3.4). The caller keeps what a step did not
 /// consume and gives it again with what follows; the framer holds no octets itself.
 /// </summary>
-internal sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
+public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
 {
     // RFC 6587 sets no limit; ten digits hold every length that we could ever skip.
     private const int MaxLengthDigits = 10;
@@ -24,12 +24,29 @@ internal sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
             return default;
         }
 
-        if (_framing == StreamFraming.Auto)
+        if (_framing == StreamFraming.Auto && !TryDetect(octets))
         {
-            _framing = octets[0] is >= (byte)'1' and <= (byte)'9' ? StreamFraming.OctetCounting : StreamFraming.LineFeed;
+            return default;
         }
 
         return _framing == StreamFraming.OctetCounting ? NextCounted(octets) : NextLine(octets);
+    }
+
+    /// <summary>
+    /// The first frame of a connection decides: digits and a space are a length, anything else begins a line. So a line
+    /// that begins with a date is no length.
+    /// </summary>
+    private bool TryDetect(ReadOnlySpan<byte> octets)
+    {
+        var isLength = TryReadLength(octets, out _, out _);
+        if (!isLength && Error == FramingError.None)
+        {
+            return false;
+        }
+
+        Error = FramingError.None;
+        _framing = isLength ? StreamFraming.OctetCounting : StreamFraming.LineFeed;
+        return true;
     }
 
     /// <summary>The message that the end of the stream cut short, in the octets that no step consumed.</summary>

@@ -1,4 +1,4 @@
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Protocols.Framing;
 
 /// <summary>Why a stream cannot be cut into messages.</summary>
 public enum FramingError
