@@ -105,8 +105,12 @@ public sealed class Receivers : IDisposable
         var longest = inputs.Max(static input => input.MaxMessageBytes);
         for (var number = 0; number < options.Threads; number++)
         {
-            var sealer = new BatchSealer(Sha256Engines.Create(options.PreferNativeHash));
-            _reactors.Add(new Reactor(number, new ReactorServices(intake, sealer, options.CreateInspector?.Invoke(), events), longest));
+            var services = new ReactorServices(
+                intake,
+                new BatchSealer(Sha256Engines.Create(options.PreferNativeHash)),
+                options.CreateInspector?.Invoke(),
+                events);
+            _reactors.Add(new Reactor(number, services, longest));
         }
 
         foreach (var input in inputs)
