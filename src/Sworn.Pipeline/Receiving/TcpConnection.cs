@@ -13,6 +13,9 @@ namespace Sworn.Pipeline.Receiving;
 /// </summary>
 internal sealed class TcpConnection : ReadySource
 {
+    /// <summary>4 MiB: the largest send buffer that Linux gives a connection by itself (net.ipv4.tcp_wmem).</summary>
+    private const int PeerSendBuffer = 4 << 20;
+
     private readonly Reactor _reactor;
     private readonly InputPort _port;
     private readonly BatchLane _lane;
@@ -80,10 +83,14 @@ internal sealed class TcpConnection : ReadySource
     public override void Drain()
     {
         _reactor.WaitUntilFree(_lane);
-        var left = SocketCalls.UnreadOctets(Handle);
-        while (left > 0 && !_reactor.IsPastDeadline && TryRead(out var count))
+
+        // Reading opens the window, and the peer's kernel sends what it held back for want of it: that too was handed
+        // over before the stop. The budget is what its send buffer can hold, so that a sender without end does not
+        // hold up the stop.
+        var budget = SocketCalls.UnreadOctets(Handle) + PeerSendBuffer;
+        while (budget > 0 && SocketCalls.UnreadOctets(Handle) > 0 && !_reactor.IsPastDeadline && TryRead(out var count))
         {
-            left -= count;
+            budget -= count;
             _reactor.WaitUntilFree(_lane);
         }
 
