@@ -83,12 +83,17 @@ internal sealed class TcpConnection : ReadySource
     public override void Drain()
     {
         _reactor.WaitUntilFree(_lane);
+        if (Handle.IsClosed)
+        {
+            // What was held back ended the connection.
+            return;
+        }
 
         // Reading opens the window, and the peer's kernel sends what it held back for want of it: that too was handed
         // over before the stop. The budget is what its send buffer can hold, so that a sender without end does not
         // hold up the stop.
         var budget = SocketCalls.UnreadOctets(Handle) + PeerSendBuffer;
-        while (budget > 0 && SocketCalls.UnreadOctets(Handle) > 0 && !_reactor.IsPastDeadline && TryRead(out var count))
+        while (budget > 0 && HasUnread && !_reactor.IsPastDeadline && TryRead(out var count))
         {
             budget -= count;
             _reactor.WaitUntilFree(_lane);
@@ -107,6 +112,8 @@ internal sealed class TcpConnection : ReadySource
         base.Dispose();
         ReleaseKept();
     }
+
+    private bool HasUnread => !Handle.IsClosed && SocketCalls.UnreadOctets(Handle) > 0;
 
     /// <summary>Reads once and delivers.</summary>
     /// <returns>False when there was nothing, or the connection has ended.</returns>
