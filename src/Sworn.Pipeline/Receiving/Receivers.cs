@@ -29,8 +29,8 @@ public sealed class Receivers : IDisposable
     public IReadOnlyList<InputStatus> Inputs => _ports.ConvertAll(static port => port.Status);
 
     /// <summary>
-    /// Completes when all receiving threads have ended: after <see cref="StopAsync"/>, or faulted as soon as one ends on
-    /// a defect of ours, upon which the process must end.
+    /// Completes when all receiving threads have ended: after <see cref="StopAsync"/>, or faulted as soon as one ends
+    /// on a defect of ours, upon which the process must end.
     /// </summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -81,7 +81,9 @@ public sealed class Receivers : IDisposable
     /// truncated, all is handed over, the kernel's drops are read for the last time. Afterwards the accounts know of
     /// every message; those in flight are the log's. A second call joins the first.
     /// </summary>
-    /// <param name="limit">How long the log may keep us waiting; what it has not taken by then is dropped, counted.</param>
+    /// <param name="limit">
+    /// How long the log may keep us waiting; what it has not taken by then is dropped, counted.
+    /// </param>
     public Task StopAsync(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);

@@ -6,7 +6,9 @@ public sealed record ReceiversOptions
     /// <summary>Half of the processors, at least one: the other half seals, writes and answers.</summary>
     public static readonly int DefaultThreads = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>The receiving threads, 1 to 256. A datagram socket stays on one; connections are spread over all.</summary>
+    /// <summary>
+    /// The receiving threads, 1 to 256. A datagram socket stays on one; connections are spread over all.
+    /// </summary>
     public int Threads { get; init; } = DefaultThreads;
 
     /// <summary>False to hash with the framework's own engine only.</summary>

@@ -147,7 +147,9 @@ internal sealed class TcpConnection : ReadySource
         _ => ConnectionEnd.Failed,
     };
 
-    /// <summary>Cuts octets into messages, keeps what is left over, and finishes the connection when it has ended.</summary>
+    /// <summary>
+    /// Cuts octets into messages, keeps what is left over, and finishes the connection when it has ended.
+    /// </summary>
     private void Deliver(ReadOnlySpan<byte> octets)
     {
         while (_end is null)

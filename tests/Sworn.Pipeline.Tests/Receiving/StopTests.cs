@@ -122,7 +122,8 @@ public sealed class StopTests
         Assert.Equal(98, refused.Error);
         Assert.Equal(first.Endpoint, refused.Endpoint);
         Assert.Equal(protocol == ProtocolType.Tcp ? "tcp" : "udp", refused.Transport);
-        Assert.Contains($"{first.Endpoint} is already in use by another program; stop it or set inputs[].listen", refused.Message);
+        Assert.Contains(
+            $"{first.Endpoint} is already in use by another program; stop it or set inputs[].listen", refused.Message);
     }
 
     [Theory]
