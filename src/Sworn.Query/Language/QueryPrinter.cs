@@ -18,7 +18,7 @@ internal sealed class QueryPrinter
     /// <summary>A field's name and its colon.</summary>
     public void Name(string name)
     {
-        if (QueryWords.IsName(name))
+        if (QueryWords.IsFieldName(name))
         {
             _text.Append(name);
         }

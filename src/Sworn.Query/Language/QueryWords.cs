@@ -10,6 +10,11 @@ internal static class QueryWords
     public const string Not = "NOT";
     public const string Explain = "explain";
     public const string Offset = "offset";
+    public const string ExactCase = "cs";
+    public const string WholeWord = "w";
+    public const string AnyAddress = "ip";
+    public const string SourceAddress = "src";
+    public const string DestinationAddress = "dst";
 
     /// <summary>These end a word wherever it stands.</summary>
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n()|\"`");
@@ -38,13 +43,16 @@ internal static class QueryWords
     public static int NameLength(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAnyExcept(NameCharacters);
-        var isName = end > 0 && text[end] == ':' && (char.IsAsciiLetter(text[0]) || text[0] == '_')
-            && !text[(end + 1)..].StartsWith(':') && !IsColonAddress(text[..WordLength(text, isListed: false)]);
+        var isName = end > 0 && text[end] == ':' && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '@')
+            && (!text[(end + 1)..].StartsWith(':') || IsReserved(text[..end])) && !IsColonAddress(text[..WordLength(text, isListed: false)]);
         return isName ? end : 0;
     }
 
-    /// <summary>Whether a name can stand without quotation marks.</summary>
-    public static bool IsName(string name) => NameLength(name + ":x") == name.Length;
+    /// <summary>Whether a field's name can stand without quotation marks.</summary>
+    public static bool IsFieldName(string name) => NameLength(name + ":x") == name.Length && !IsReserved(name);
+
+    /// <summary>Whether a name without quotation marks is not that of a field.</summary>
+    public static bool IsReserved(ReadOnlySpan<char> name) => name is ExactCase or WholeWord or AnyAddress or SourceAddress or DestinationAddress;
 
     /// <summary>Whether text reads back as itself without quotation marks behind a name.</summary>
     public static bool IsBareValue(string text) =>

@@ -10,7 +10,7 @@ internal sealed class TimeParser(QueryCursor cursor)
     private const string DayRange = "day_range";
     private const string WeekRange = "week_range";
     private const string Expected =
-        "expected a duration (1h), an instant (2026-11-23, 2026-11-23T10:00Z, now-1h), a range ([2026-11-22, 2026-11-23)), day_range, week_range or all";
+        "expected a duration (1h), an instant (2026-11-23, 2026-11-23T10:00Z, now-1h), a range of instants, day_range, week_range or all";
 
     /// <summary>Reads a test and its offset.</summary>
     public TimeFilter? Parse(FieldName field)
@@ -179,7 +179,7 @@ internal sealed class TimeParser(QueryCursor cursor)
     {
         if (!InstantText.TryParse(text, out var instant))
         {
-            cursor.Fail(QueryErrorCode.BadTime, start, $"{Expected}, found '{text}'");
+            cursor.Fail(QueryErrorCode.BadTime, start, $"'{text}' is not a time; {Expected}");
         }
 
         return instant;

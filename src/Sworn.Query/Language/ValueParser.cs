@@ -33,17 +33,23 @@ internal sealed class ValueParser
             return null;
         }
 
+        if (name.Length == 0)
+        {
+            _cursor.Fail(QueryErrorCode.Unexpected, start, "expected the name of a field before ':'");
+            return null;
+        }
+
         switch (isQuoted ? "" : name)
         {
-            case "cs":
+            case QueryWords.ExactCase:
                 return ParseTextTest(TextTest.ContainsExactly);
-            case "w":
+            case QueryWords.WholeWord:
                 return ParseTextTest(TextTest.Word);
-            case "ip":
+            case QueryWords.AnyAddress:
                 return ParseAddress(AddressScope.Any);
-            case "src":
+            case QueryWords.SourceAddress:
                 return ParseAddress(AddressScope.Source);
-            case "dst":
+            case QueryWords.DestinationAddress:
                 return ParseAddress(AddressScope.Destination);
             default:
                 break;
