@@ -8,7 +8,8 @@ namespace Sworn.Query.Scan;
 /// <summary>
 /// Outside of which receive times and indexes nothing can match, and what that says about files and frames, whose
 /// headers know only when they were written. Slack allows for records that waited to be written and for clocks that
-/// were set; each record's own time decides in the end.
+/// were set; each record's own time decides in the end. A clock set far back and forth again within one file would need
+/// every frame's header of every file to be read, and is not allowed for.
 /// </summary>
 /// <param name="Since">The earliest receive time: nanoseconds of UTC since 1970.</param>
 /// <param name="Until">The end of the receive times, exclusive.</param>
@@ -56,15 +57,14 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
             return false;
         }
 
-        if (created is null)
+        // A file that ends before it began saw its clock set back: its times can be any.
+        if (created is null || ended < created)
         {
             return true;
         }
 
-        // A clock set back while the file was written makes it end before it began.
-        var earliest = Math.Min(created.Value, ended ?? created.Value);
-        var latest = Math.Max(created.Value, ended ?? long.MaxValue);
-        return UtcNanoseconds.AddSaturating(latest, Waited) >= Since && UtcNanoseconds.AddSaturating(earliest, -Waited) < Until;
+        return UtcNanoseconds.AddSaturating(ended ?? long.MaxValue, Waited) >= Since
+            && UtcNanoseconds.AddSaturating(created.Value, -Waited) < Until;
     }
 
     /// <summary>The part of the window that the conditions which every result meets leave.</summary>
