@@ -28,7 +28,11 @@ internal sealed class CollectingSink(int enough = int.MaxValue) : IRecordSink
 
     public void AcceptCount(long count) => Count = count;
 
-    public void Flush()
-    {
-    }
+    public List<HiddenRange> Hidden { get; } = [];
+
+    public int Flushes { get; private set; }
+
+    public void Hide(HiddenRange range) => Hidden.Add(range);
+
+    public void Flush() => Flushes++;
 }

@@ -50,8 +50,8 @@ internal sealed class FileScan(
     {
         var map = JournalMap.Walk(reader, file, window, tally, cancellation);
         NoteEnd(map, reader, file);
-        _sources = new SourceCatalogue(
-            catalogue => LearnControls(map, catalogue), catalogue => LearnEverything(map.End.Position, catalogue));
+        var leaves = new SourceLeaves(directory, _name, map.End.Position);
+        _sources = new SourceCatalogue(catalogue => leaves.Learn(map.Controls, catalogue), leaves.LearnAll);
         for (var step = 0; step < map.Stretches.Count; step++)
         {
             var at = order == QueryOrder.NewestFirst ? map.Stretches.Count - 1 - step : step;
@@ -213,35 +213,5 @@ internal sealed class FileScan(
         }
 
         return cancellation.IsCancellationRequested;
-    }
-
-    /// <summary>Reads the frames that begin with a control leaf, by a reader of its own: the other stands at a record.</summary>
-    private void LearnControls(JournalMap map, SourceCatalogue sources)
-    {
-        using var reader = JournalReader.TryOpen(directory, _name);
-        for (var at = 0; reader is not null && at < map.Controls.Count; at++)
-        {
-            reader.Seek(map.Controls[at]);
-            if (reader.Read(out var frame) == FrameStatus.Frame)
-            {
-                sources.Learn(frame);
-            }
-        }
-    }
-
-    private void LearnEverything(long end, SourceCatalogue sources)
-    {
-        using var reader = JournalReader.TryOpen(directory, _name);
-        while (reader is not null && reader.Position < end)
-        {
-            if (reader.Read(out var frame) == FrameStatus.Frame)
-            {
-                sources.Learn(frame);
-            }
-            else if (reader.Skip(out _) != FrameStatus.Frame)
-            {
-                return;
-            }
-        }
     }
 }

@@ -12,6 +12,9 @@ public interface IRecordSink
     /// <summary>Takes the result of a query that ends with <c>| count</c>, instead of records.</summary>
     void AcceptCount(long count);
 
+    /// <summary>Learns, as soon as it is known, that records could not be read and results may be missing.</summary>
+    void Hide(HiddenRange range);
+
     /// <summary>Everything found so far was accepted and the scan goes on or waits: a good moment to write out what is buffered.</summary>
     void Flush();
 }

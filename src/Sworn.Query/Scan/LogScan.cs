@@ -25,7 +25,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
         ArgumentNullException.ThrowIfNull(sink);
         var now = UtcNanoseconds.From(time.GetUtcNow());
         var window = ScanWindow.Of(request, now);
-        var tally = new ScanTally();
+        var tally = new ScanTally(sink);
         var pipeline = new RecordPipeline(request, window, now, tally, sink);
         var files = JournalFileList.Read(directory);
         tally.Files = files.Count;

@@ -1,7 +1,7 @@
 namespace Sworn.Query.Scan;
 
 /// <summary>Counts what a scan does, for its report.</summary>
-internal sealed class ScanTally
+internal sealed class ScanTally(IRecordSink sink)
 {
     private readonly List<HiddenRange> _hidden = [];
 
@@ -22,7 +22,12 @@ internal sealed class ScanTally
     public ScanEnd End { get; set; } = ScanEnd.Exhausted;
 
     /// <summary>Notes records that could not be read.</summary>
-    public void Hide(ulong first, ulong? end, string reason) => _hidden.Add(new HiddenRange(first, end, reason));
+    public void Hide(ulong first, ulong? end, string reason)
+    {
+        var range = new HiddenRange(first, end, reason);
+        _hidden.Add(range);
+        sink.Hide(range);
+    }
 
     /// <summary>The report, the hidden ranges in the order of their indexes.</summary>
     public ScanReport Report(long since) => new()

@@ -23,18 +23,19 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
     /// <summary>How long a record may have waited to be written, or how far the clock was set forward meanwhile.</summary>
     private const long Waited = 3_600 * UtcNanoseconds.PerSecond;
 
-    /// <summary>The window of a request at a moment.</summary>
+    /// <summary>The window of a search: the last hour when nothing bounds the time.</summary>
     public static ScanWindow Of(QueryRequest request, long now)
     {
-        var since = request.Since ?? long.MinValue;
-        if (request.UsesDefaultWindow)
-        {
-            since = now - (QueryRequest.DefaultWindow.Ticks * UtcNanoseconds.PerTick);
-        }
-
-        var window = new ScanWindow(since, request.Until ?? long.MaxValue, 0, ulong.MaxValue);
-        return window.NarrowedBy(request.Query.Filter, now, request.Zone);
+        var window = Given(request, now);
+        return request.UsesDefaultWindow
+            ? window with { Since = now - (QueryRequest.DefaultWindow.Ticks * UtcNanoseconds.PerTick) }
+            : window;
     }
+
+    /// <summary>The window that a request gives, without any default.</summary>
+    public static ScanWindow Given(QueryRequest request, long now) =>
+        new ScanWindow(request.Since ?? long.MinValue, request.Until ?? long.MaxValue, 0, ulong.MaxValue)
+            .NarrowedBy(request.Query.Filter, now, request.Zone);
 
     /// <summary>Whether a record received at this moment is inside.</summary>
     public bool Covers(long receivedUtc) => receivedUtc >= Since && receivedUtc < Until;
