@@ -17,8 +17,9 @@ internal static class ExitCodes
         var parsed = root.Parse(arguments);
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-                .ConfigureAwait(false);
+            // Signals are ours: the node drains on the first one, all else ends at once as the system has it.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
             return parsed.Errors.Count > 0 ? Usage : code;
         }
         catch (CommandFailedException failure)

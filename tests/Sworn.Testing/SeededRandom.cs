@@ -37,7 +37,7 @@ public sealed class SeededRandom(ulong seed)
         var bytes = new byte[length];
         for (var i = 0; i < length; i++)
         {
-            bytes[i] = (byte)NextUInt64();
+            bytes[i] = unchecked((byte)NextUInt64());
         }
 
         return bytes;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Sworn.Cli.Sending;
 using Sworn.Core.Messages;
 
@@ -118,11 +119,11 @@ internal static class SendCommand
         };
     }
 
-    private static IEnumerable<string> Texts(ParseResult parsed)
+    private static IEnumerable<byte[]> Texts(ParseResult parsed)
     {
         if (parsed.GetValue(FileName) is { } name)
         {
-            return name == "-" ? StandardInputLines() : FileLines(name);
+            return LinesOf(name);
         }
 
         var text = string.Join(' ', parsed.GetRequiredValue(Text));
@@ -134,23 +135,22 @@ internal static class SendCommand
         return Repeated(text, parsed.GetValue(Count));
     }
 
-    private static IEnumerable<string> Repeated(string text, long count)
+    private static IEnumerable<byte[]> Repeated(string text, long count)
     {
         for (long number = 1; number <= count; number++)
         {
-            yield return text.Replace("{n}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            yield return Encoding.UTF8.GetBytes(
+                text.Replace("{n}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         }
     }
 
-    private static IEnumerable<string> FileLines(string name) => File.Exists(name)
-        ? File.ReadLines(name)
-        : throw CommandFailedException.Failed($"{name}: no such file");
-
-    private static IEnumerable<string> StandardInputLines()
+    private static IEnumerable<byte[]> LinesOf(string name)
     {
-        while (Console.In.ReadLine() is { } line)
+        if (name != "-" && !File.Exists(name))
         {
-            yield return line;
+            throw CommandFailedException.Failed($"{name}: no such file");
         }
+
+        return OctetLines.Read(name == "-" ? Console.OpenStandardInput() : File.OpenRead(name));
     }
 }

@@ -20,20 +20,19 @@ internal sealed record MessageFormat
 
     public required string App { get; init; }
 
-    /// <summary>The message's octets.</summary>
-    public byte[] Make(string text, DateTimeOffset time)
+    /// <summary>The message's octets: a header of ours before the text, which is taken octet for octet.</summary>
+    public byte[] Make(byte[] text, DateTimeOffset time)
     {
         var priority = ((int)Facility << SeverityBits) | (int)Severity;
-        var message = Kind switch
+        var utc = time.UtcDateTime;
+        var header = Kind switch
         {
             "rfc5424" => string.Create(
-                CultureInfo.InvariantCulture,
-                $"<{priority}>1 {time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}Z {Host} {App} {Environment.ProcessId} - - {text}"),
+                CultureInfo.InvariantCulture, $"<{priority}>1 {utc:yyyy-MM-ddTHH:mm:ss.ffffff}Z {Host} {App} {Environment.ProcessId} - - "),
             "rfc3164" => string.Create(
-                CultureInfo.InvariantCulture,
-                $"<{priority}>{time.UtcDateTime:MMM} {time.UtcDateTime.Day,2} {time.UtcDateTime:HH:mm:ss} {Host} {App}[{Environment.ProcessId}]: {text}"),
-            _ => text,
+                CultureInfo.InvariantCulture, $"<{priority}>{utc:MMM} {utc.Day,2} {utc:HH:mm:ss} {Host} {App}[{Environment.ProcessId}]: "),
+            _ => "",
         };
-        return Encoding.UTF8.GetBytes(message);
+        return [.. Encoding.UTF8.GetBytes(header), .. text];
     }
 }

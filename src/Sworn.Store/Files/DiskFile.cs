@@ -89,6 +89,8 @@ internal sealed class DiskFile(string name, SafeFileHandle handle) : StoreFile
         return length;
     });
 
+    public override void ForgetCached(long offset, long length) => LibC.ForgetCached(handle, offset, length);
+
     public override void Dispose() => handle.Dispose();
 
     private StoreException WriteFailed(long offset, IOException failure) =>

@@ -44,6 +44,11 @@ public abstract class StoreFile : IDisposable
     /// <exception cref="StoreException">The medium failed.</exception>
     public abstract void Truncate(long length);
 
+    /// <summary>Tells the system that a synced part will hardly be read soon, so that its memory can serve others.</summary>
+    public virtual void ForgetCached(long offset, long length)
+    {
+    }
+
     /// <summary>Closes the file. Does not sync.</summary>
     [SuppressMessage("Usage", "CA1816", Justification = "No implementation has a finalizer.")]
     public abstract void Dispose();

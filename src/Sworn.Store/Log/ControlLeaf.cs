@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sworn.Store.Log;
@@ -24,11 +25,14 @@ internal static class ControlLeaf
 
     private const long NanosecondsPerTick = 100;
 
+    // Nobody puts these into a web page as they are; keys and notes stay readable.
+    private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>An object with its type, its time and what <paramref name="rest"/> writes.</summary>
     public static byte[] Make(string type, long utc, Action<Utf8JsonWriter>? rest = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Form))
         {
             json.WriteStartObject();
             json.WriteString("type", type);

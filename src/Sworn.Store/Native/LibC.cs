@@ -15,6 +15,7 @@ internal static partial class LibC
     private const int LockExclusive = 2;
     private const int LockNoWait = 4;
     private const int Interrupted = 4;
+    private const int DontNeed = 4;
 
     /// <summary>Syncs a file's data and what is needed to read it back.</summary>
     /// <returns>0, or the error number.</returns>
@@ -23,6 +24,10 @@ internal static partial class LibC
     /// <summary>Reserves space without changing the length.</summary>
     /// <returns>0, or the error number.</returns>
     public static int Reserve(SafeFileHandle file, long length) => Try(() => fallocate(file, KeepSize, 0, length));
+
+    /// <summary>Gives back the memory in which the system caches a part of a file. Advice: what fails costs nothing.</summary>
+    public static void ForgetCached(SafeFileHandle file, long offset, long length) =>
+        _ = posix_fadvise(file, offset, length, DontNeed);
 
     /// <summary>Takes an exclusive advisory lock that ends with the handle.</summary>
     /// <returns>0, or the error number (11 when another process has it).</returns>
@@ -61,6 +66,10 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int posix_fadvise(SafeFileHandle file, long offset, long length, int advice);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,65 @@
+"""sworn, as its repository builds it: messages to the sealed log instead of a text file."""
+import json
+import os
+import subprocess
+import urllib.request
+
+NAME = "sworn"
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.environ.get("SWORN_ROOT") or os.path.dirname(os.path.dirname(HERE))
+
+WRITES_LINES = False        # the log is no text file; bench/peers/check.sh compares what it holds
+
+
+def program():
+    path = os.path.join(ROOT, "artifacts/bin/Sworn.Cli/release/sworn")
+    return path if os.path.exists(path) else None
+
+
+def version():
+    return subprocess.run([program(), "--version"], capture_output=True, text=True).stdout.strip()
+
+
+def command(run):
+    return [program(), "run", "--config", run.config]
+
+
+def stored(run):
+    """The store's own count of received messages on stable storage, as the accounts give it."""
+    state = os.path.join(run.store, "data/state/node.json")
+    if not os.path.exists(state):
+        return 0
+    with open(state) as file:
+        address = json.load(file)["http"]
+    with urllib.request.urlopen(address + "/api/v1/accounts", timeout=5) as answer:
+        return json.load(answer)["stored"]
+
+
+HEAD = """\
+node:
+  data: @STORE@/data
+  anchor: @STORE@/anchor
+http:
+  listen: 127.0.0.1:0
+inputs:
+"""
+TCP = """\
+  - name: bench
+    type: tcp
+    listen: 127.0.0.1:@PORT@
+"""
+# Both peers ask for 4 MiB; so does this, though sworn's own default is larger.
+UDP = """\
+  - name: bench
+    type: udp
+    listen: 127.0.0.1:@PORT@
+    receive-buffer: 4MiB
+"""
+
+CONFIGS = {
+    "tcp-file": HEAD + TCP,
+    "tcp-raw": HEAD + TCP,
+    "tcp-file-rfc3164": HEAD + TCP,
+    "tcp-file-fsync": HEAD + TCP + "stores:\n  - name: main\n    sync-interval: 0ms\n",
+    "udp-file": HEAD + UDP,
+}

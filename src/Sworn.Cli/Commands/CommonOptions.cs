@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Sworn.Cli.Commands;
+
+/// <summary>Options that several commands share, so that they are spelled and explained the same everywhere.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The configuration file.</summary>
+    public static readonly Option<string?> Config = new("--config") { Description = "the configuration file; without it every default applies" };
+
+    /// <summary>The data directory.</summary>
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "the data directory; default ./sworn-data, or /var/lib/sworn when installed",
+    };
+
+    /// <summary>The address of a running node.</summary>
+    public static readonly Option<string?> Server = new("--server") { Description = "the address of a running node, e.g. http://127.0.0.1:8514" };
+
+    /// <summary>Text or JSON.</summary>
+    public static Option<string> Format()
+    {
+        var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        return format;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Sworn.Host.Configuration;
+using Sworn.Host.Running;
+
+namespace Sworn.Cli.Commands;
+
+/// <summary><c>sworn run</c>: the node.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Runs a node: it receives, keeps, and answers, until Ctrl-C or SIGTERM. A second Ctrl-C stops at once.
+
+        Examples:
+          sworn run
+          sworn run --config /etc/sworn/sworn.yaml
+          sworn run --data /srv/sworn
+        """;
+
+    private static readonly Option<bool> AcceptLostAnchor = new("--accept-lost-anchor")
+    {
+        Description = "start although the anchor is gone; recorded in the log",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("run", Description) { CommonOptions.Config, CommonOptions.Data, AcceptLostAnchor };
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        var configuration = ConfigCommand.LoadOrFail(parsed.GetValue(CommonOptions.Config), parsed.GetValue(CommonOptions.Data));
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Request(context, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Request(context, stop));
+        var node = await StartAsync(configuration, parsed.GetValue(AcceptLostAnchor)).ConfigureAwait(false);
+        await using (node.ConfigureAwait(false))
+        {
+            await Console.Out.WriteAsync(WelcomeScreen.Text(node)).ConfigureAwait(false);
+            var ended = await Task.WhenAny(stop.Task, node.Failure).ConfigureAwait(false);
+            if (ended == node.Failure)
+            {
+                throw CommandFailedException.Failed($"{await node.Failure.ConfigureAwait(false)}");
+            }
+
+            await Console.Error.WriteLineAsync("sworn: draining; press Ctrl-C again to stop at once").ConfigureAwait(false);
+            await node.StopAsync().ConfigureAwait(false);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<Node> StartAsync(ConfigurationResult configuration, bool acceptLostAnchor)
+    {
+        try
+        {
+            return await Node.StartAsync(configuration, acceptLostAnchor, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (NodeStartException failure)
+        {
+            throw new CommandFailedException(failure.ExitCode, failure.Message);
+        }
+    }
+
+    /// <summary>The first signal asks for a stop; the second is left to the system, which ends the process.</summary>
+    private static void Request(PosixSignalContext context, TaskCompletionSource stop) => context.Cancel = stop.TrySetResult();
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Sworn.Cli.Commands;
+
+/// <summary><c>sworn status</c>: what a running node says of itself.</summary>
+internal static class StatusCommand
+{
+    private const string Description = """
+        Shows a running node: listeners, the store, and accounts that must balance. Exit code 1 when they do not.
+
+        Examples:
+          sworn status
+          sworn status --server http://127.0.0.1:8514 --format json
+        """;
+
+    public static Command Create()
+    {
+        var format = CommonOptions.Format();
+        var command = new Command("status", Description) { CommonOptions.Data, CommonOptions.Server, format };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = new NodeClient(parsed.GetValue(CommonOptions.Server), parsed.GetValue(CommonOptions.Data));
+            using var status = await client.GetAsync("/api/v1/status", cancellation).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(
+                parsed.GetRequiredValue(format) == "json" ? status.RootElement.GetRawText() : Render(status.RootElement)).ConfigureAwait(false);
+            return status.RootElement.GetProperty("accounts").GetProperty("balanced").GetBoolean() ? ExitCodes.Done : ExitCodes.Failed;
+        });
+        return command;
+    }
+
+    private static string Render(JsonElement status)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"node     {status.GetProperty("node")}   {status.GetProperty("version")}, process {status.GetProperty("pid")}, up {status.GetProperty("uptime")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"clock    {(status.GetProperty("clock_synchronised").GetBoolean() ? "synchronised" : "NOT synchronised (the kernel says so)")}\n");
+        foreach (var input in status.GetProperty("inputs").EnumerateArray())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"input    {input.GetProperty("name")}: {input.GetProperty("transport")} {input.GetProperty("listen")}{Details(input)}\n");
+        }
+
+        foreach (var store in status.GetProperty("stores").EnumerateArray())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"store    {store.GetProperty("name")}: {store.GetProperty("origin")}, {store.GetProperty("size")} records, {store.GetProperty("durable")} durable, {store.GetProperty("checkpoint")} sealed{(store.GetProperty("full").GetBoolean() ? ", DISK FULL" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"disk     {store.GetProperty("free_octets").GetInt64() >> 20} MiB free, hash engine {store.GetProperty("hash")}\n");
+        }
+
+        AppendAccounts(text, status.GetProperty("accounts"));
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string Details(JsonElement input) => input.TryGetProperty("connections", out var connections)
+        ? $", {connections} connections"
+        : $", receive buffer {input.GetProperty("receive_buffer").GetInt64() >> 10} KiB";
+
+    private static void AppendAccounts(StringBuilder text, JsonElement accounts)
+    {
+        var verdict = accounts.GetProperty("balanced").GetBoolean() ? "balanced" : "NOT BALANCED";
+        text.Append(CultureInfo.InvariantCulture, $"accounts {verdict}\n");
+        AppendLine(text, "all", accounts);
+        foreach (var input in accounts.GetProperty("inputs").EnumerateObject())
+        {
+            AppendLine(text, input.Name, input.Value);
+        }
+    }
+
+    private static void AppendLine(StringBuilder text, string name, JsonElement account) => text.Append(
+        CultureInfo.InvariantCulture,
+        $"  {name,-14} received {account.GetProperty("received")} = stored {account.GetProperty("stored")} + rejected {Reasons(account.GetProperty("rejected"))} + dropped {Reasons(account.GetProperty("dropped"))} + in flight {account.GetProperty("in_flight")}\n");
+
+    private static string Reasons(JsonElement reasons)
+    {
+        var all = reasons.EnumerateObject().ToList();
+        var sum = all.Sum(reason => reason.Value.GetInt64());
+        return sum == 0 ? "0" : $"{sum} ({string.Join(", ", all.Select(reason => $"{reason.Name} {reason.Value}"))})";
+    }
+}

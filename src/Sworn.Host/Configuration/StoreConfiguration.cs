@@ -1,0 +1,115 @@
+namespace Sworn.Host.Configuration;
+
+/// <summary>A sealed log: where records are appended, hashed into a tree, made durable in groups, and signed.</summary>
+public sealed record StoreConfiguration
+{
+    internal const string DefaultName = "main";
+    internal const HashProvider DefaultHash = HashProvider.Libcrypto;
+    internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
+    internal static readonly ByteSize DefaultJournalFile = ByteSize.FromMebibytes(128);
+    internal static readonly TimeSpan DefaultSyncInterval = TimeSpan.FromMilliseconds(25);
+    internal static readonly ByteSize DefaultSyncBytes = ByteSize.FromMebibytes(4);
+    internal static readonly TimeSpan DefaultCheckpointInterval = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan DefaultIdleCheckpointInterval = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan DefaultEpoch = TimeSpan.FromDays(1);
+    internal static readonly ByteSize DefaultReserve = ByteSize.FromMebibytes(16);
+    internal static readonly ByteSize DefaultQueue = ByteSize.FromMebibytes(32);
+
+    /// <summary>
+    /// The name of the store: the last part of the origin of its log, and its directory. This version keeps one store,
+    /// <c>main</c>.
+    /// </summary>
+    [Setting(
+        Max = "64",
+        Pattern = "^main$",
+        PatternText = "'main': this version of sworn keeps one store, and that is its name",
+        Provenance = "the only store of this version")]
+    public string Name { get; init; } = DefaultName;
+
+    /// <summary>The size at which a journal file is closed and the next begun.</summary>
+    [Setting(
+        Min = "1MiB",
+        Max = "1GiB",
+        Provenance = "some seconds of a heavy load: few files, and a quick recovery after a crash")]
+    public ByteSize JournalFile { get; init; } = DefaultJournalFile;
+
+    /// <summary>
+    /// How long a record may wait for the write that makes it durable (group commit). Power loss can cost what came in
+    /// since the last one; acknowledgements are given only after it.
+    /// </summary>
+    [Setting(
+        Min = "0",
+        Max = "1s",
+        ZeroMeans = "sync at every commit",
+        Provenance = "forty syncs a second, which a disk of 1 ms a sync does with 4 % of its time")]
+    public TimeSpan SyncInterval { get; init; } = DefaultSyncInterval;
+
+    /// <summary>How much may be written before it is made durable, however little time has passed.</summary>
+    [Setting(
+        Min = "64KiB",
+        Max = "1GiB",
+        Provenance = "a sync of so much takes a few milliseconds, so that a burst is not paid for all at once")]
+    public ByteSize SyncBytes { get; init; } = DefaultSyncBytes;
+
+    /// <summary>
+    /// How often the tree is signed while records come in. What a checkpoint covers can no longer be changed unseen.
+    /// </summary>
+    [Setting(
+        Min = "50ms",
+        Max = "60s",
+        Provenance = "signing and publishing a checkpoint takes about 5 ms, 2 % of the interval")]
+    public TimeSpan CheckpointInterval { get; init; } = DefaultCheckpointInterval;
+
+    /// <summary>
+    /// How often the tree is signed while nothing comes in, so that silence is sealed as well. Not shorter than
+    /// <see cref="CheckpointInterval"/>.
+    /// </summary>
+    [Setting(
+        Min = "1s",
+        Max = "1h",
+        Provenance = "about 9,000 small records a day prove a silent day to within ten seconds")]
+    public TimeSpan IdleCheckpointInterval { get; init; } = DefaultIdleCheckpointInterval;
+
+    /// <summary>
+    /// How long one signing key is used before the next replaces it and it is erased. Who steals a key can sign nothing
+    /// that belongs to an earlier epoch.
+    /// </summary>
+    [Setting(
+        Min = "1h",
+        Max = "30d",
+        Provenance = "a day is what is lost to a thief at most, and 31 rotations a month are still a short chain " +
+            "of proof")]
+    public TimeSpan Epoch { get; init; } = DefaultEpoch;
+
+    /// <summary>
+    /// The end of the last journal file, which only control entries may use. When the disk is full, <see cref="OnFull"/>
+    /// applies to records, while the log can still seal that it was full and what was dropped. At most a quarter of
+    /// <see cref="JournalFile"/> counts.
+    /// </summary>
+    [Setting(Min = "1MiB", Max = "1GiB", Provenance = "room for tens of thousands of control entries")]
+    public ByteSize Reserve { get; init; } = DefaultReserve;
+
+    /// <summary>
+    /// Whose SHA-256 is used: <c>libcrypto</c>, the system's OpenSSL and its FIPS provider where one is active, or
+    /// <c>inbox</c>, the framework's own. The digests are the same, and each checks the other when the node starts.
+    /// </summary>
+    [Setting(Provenance = "the faster of the two for records of the usual size")]
+    public HashProvider Hash { get; init; } = DefaultHash;
+
+    /// <summary>
+    /// How much may wait between the receivers and the log. When it is full, the <c>on-full</c> of each input applies.
+    /// </summary>
+    [Setting(
+        Min = "1MiB",
+        Max = "4GiB",
+        Provenance = "rides out a disk that stalls for half a second at 100,000 messages a second")]
+    public ByteSize Queue { get; init; } = DefaultQueue;
+
+    /// <summary>
+    /// What to do when the disk is full. <c>block</c>: take nothing more, which stops the inputs, each by its own
+    /// <c>on-full</c>. <c>drop-newest</c>: take records from the inputs and drop them. Every loss is counted and sealed
+    /// into the log.
+    /// </summary>
+    [Setting(Provenance = "a full disk is then a matter of waiting for those senders that can wait")]
+    public OverflowPolicy OnFull { get; init; } = DefaultOnFull;
+}

@@ -1,0 +1,58 @@
+namespace Sworn.Host.Configuration;
+
+/// <summary>
+/// The configuration of a node: one YAML file, of which every key has a default. An empty file is a working collector.
+/// </summary>
+/// <remarks>Immutable. What <see cref="ConfigurationLoader"/> gives is complete and valid.</remarks>
+[ReservedKeys(
+    "routes",
+    "outputs",
+    "dialects",
+    "profiles",
+    "policies",
+    "findings",
+    "redaction",
+    "identity",
+    "archive",
+    "witnesses",
+    "snmp")]
+public sealed record SwornConfiguration
+{
+    /// <summary>A configuration with the defaults of a machine.</summary>
+    public SwornConfiguration(NodeEnvironment environment) => Node = new NodeConfiguration(environment);
+
+    /// <summary>The node: its names, its directories, its threads.</summary>
+    [Setting(Provenance = "the defaults of its keys")]
+    public NodeConfiguration Node { get; init; }
+
+    /// <summary>
+    /// Where messages are received. Without this key, UDP and TCP on port 5514; an empty list, <c>[]</c>, is a node
+    /// that receives nothing.
+    /// </summary>
+    [Setting(
+        Max = "256",
+        DefaultText =
+            "an input `syslog-udp` of type `udp` and an input `syslog-tcp` of type `tcp`, each with the defaults " +
+            "of its keys",
+        Provenance =
+            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege")]
+    public SettingList<InputConfiguration> Inputs { get; init; } =
+        [new UdpInputConfiguration(), new TcpInputConfiguration()];
+
+    /// <summary>The sealed logs that records are written to. This version keeps one, named <c>main</c>.</summary>
+    [Setting(
+        Min = "1",
+        Max = "1",
+        Advice = "This version of sworn keeps exactly one store, named main.",
+        DefaultText = "the store `main`, with the defaults of its keys",
+        Provenance = "every input writes to it")]
+    public SettingList<StoreConfiguration> Stores { get; init; } = [new StoreConfiguration()];
+
+    /// <summary>How the claimed time of a message is understood.</summary>
+    [Setting(Provenance = "the defaults of its keys")]
+    public TimeConfiguration Time { get; init; } = new();
+
+    /// <summary>The HTTP server: API, metrics and browser interface.</summary>
+    [Setting(Provenance = "the defaults of its keys")]
+    public HttpConfiguration Http { get; init; } = new();
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using Sworn.Host.Running;
+using Sworn.Pipeline.Accounts;
+
+namespace Sworn.Host.Http;
+
+/// <summary>The body of <c>GET /metrics</c>: Prometheus' text format, version 0.0.4.</summary>
+internal static class NodeMetrics
+{
+    public static string Text(Node node)
+    {
+        var text = new StringBuilder();
+        var accounts = node.Accounts;
+        Metric(text, "sworn_received_messages_total", "counter", "Messages offered to an input, kernel drops included.", accounts, input => input.Received);
+        Metric(text, "sworn_stored_messages_total", "counter", "Messages on stable storage.", accounts, input => input.Stored);
+        Metric(text, "sworn_in_flight_messages", "gauge", "Messages between a receiver and stable storage.", accounts, input => input.InFlight);
+        Reasons(text, "sworn_rejected_messages_total", "What was no message, by reason.", accounts, input => input.Rejected);
+        Reasons(text, "sworn_dropped_messages_total", "Messages given up, by reason.", accounts, input => input.Dropped);
+        Single(text, "sworn_accounts_balanced", "gauge", "1 when received = stored + rejected + dropped + in flight.", accounts.IsBalanced ? 1 : 0);
+        Single(text, "sworn_log_records", "gauge", "Records in the log.", (long)node.Log.Size);
+        Single(text, "sworn_log_durable_records", "gauge", "Records on stable storage.", (long)node.Log.DurableSize);
+        Single(text, "sworn_log_sealed_records", "gauge", "Records that the latest checkpoint covers.", (long)node.Log.CheckpointSize);
+        Single(text, "sworn_log_full", "gauge", "1 while messages are refused for want of space.", node.Log.IsFull ? 1 : 0);
+        Single(text, "sworn_disk_free_bytes", "gauge", "Octets free where the data lies.", node.FreeOctets);
+        Single(text, "sworn_clock_synchronised", "gauge", "1 when the kernel says that its clock is disciplined.", node.IsClockSynchronised ? 1 : 0);
+        Metric(text, "sworn_truncated_messages_total", "counter", "Messages of which only the head was kept.", accounts, Note(InputNote.Truncated));
+        Metric(text, "sworn_connections_opened_total", "counter", "Connections opened.", accounts, Note(InputNote.ConnectionsOpened));
+        Metric(text, "sworn_connections_refused_total", "counter", "Connections refused over max-connections.", accounts, Note(InputNote.ConnectionsRefused));
+        Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
+        return text.ToString();
+    }
+
+    private static Func<InputSnapshot, long> Note(InputNote note) => input => input.Notes.GetValueOrDefault(note);
+
+    private static void Metric(
+        StringBuilder text, string name, string type, string help, AccountsSnapshot accounts, Func<InputSnapshot, long> value)
+    {
+        Head(text, name, type, help);
+        foreach (var input in accounts.Inputs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{input=\"{input.Name}\"}} {value(input)}\n");
+        }
+    }
+
+    private static void Reasons(
+        StringBuilder text, string name, string help, AccountsSnapshot accounts, Func<InputSnapshot, IReadOnlyDictionary<string, long>> reasons)
+    {
+        Head(text, name, "counter", help);
+        foreach (var input in accounts.Inputs)
+        {
+            foreach (var (reason, count) in reasons(input))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{name}{{input=\"{input.Name}\",reason=\"{reason}\"}} {count}\n");
+            }
+        }
+    }
+
+    private static void Single(StringBuilder text, string name, string type, string help, long value)
+    {
+        Head(text, name, type, help);
+        text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+    }
+
+    private static void Head(StringBuilder text, string name, string type, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+}

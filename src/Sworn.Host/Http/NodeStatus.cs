@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Sworn.Host.Running;
+
+namespace Sworn.Host.Http;
+
+/// <summary>Writes the body of <c>GET /api/v1/status</c>.</summary>
+internal static class NodeStatus
+{
+    public static void Write(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartObject();
+        json.WriteString("node", node.Name);
+        json.WriteString("version", Node.Software);
+        json.WriteNumber("pid", Environment.ProcessId);
+        json.WriteString("started", node.Started.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("uptime", node.Uptime.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture));
+        json.WriteBoolean("clock_synchronised", node.IsClockSynchronised);
+        WriteInputs(json, node);
+        WriteStores(json, node);
+        json.WritePropertyName("accounts");
+        node.WriteAccounts(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray("inputs");
+        foreach (var input in node.Inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", input.Name);
+            json.WriteString("transport", input.Transport);
+            json.WriteString("listen", input.Endpoint.ToString());
+            json.WriteNumber("receive_buffer", input.ReceiveBufferGot);
+            json.WriteNumber("receive_buffer_asked", input.ReceiveBufferAsked);
+            if (input.Connections is { } connections)
+            {
+                json.WriteNumber("connections", connections);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteStores(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray("stores");
+        json.WriteStartObject();
+        json.WriteString("name", node.StoreName);
+        json.WriteString("origin", node.Log.Origin);
+        json.WriteNumber("session", node.Log.Session);
+        json.WriteNumber("size", node.Log.Size);
+        json.WriteNumber("durable", node.Log.DurableSize);
+        json.WriteNumber("checkpoint", node.Log.CheckpointSize);
+        json.WriteBoolean("full", node.Log.IsFull);
+        json.WriteString("hash", node.Log.HashEngine);
+        json.WriteNumber("free_octets", node.FreeOctets);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Sworn.Host.Configuration;
+using Sworn.Host.Http;
+using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Receiving;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+
+namespace Sworn.Host.Running;
+
+/// <summary>
+/// A running node: the log, its writer, the inputs and the API, put together from a configuration. Data flows one way:
+/// receivers → writer → log; the API only looks.
+/// </summary>
+public sealed class Node : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SwornConfiguration _configuration;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly LossAccounts _accounts = new();
+    private readonly ILoggerFactory _loggers;
+    private readonly OwnMessages _own;
+    private StoreLock? _lock;
+    private LogWriter? _writer;
+    private Receivers? _receivers;
+    private ClockWatch? _clock;
+    private WebApplication? _api;
+
+    private Node(SwornConfiguration configuration, TimeProvider time)
+    {
+        _configuration = configuration;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _own = new OwnMessages(configuration.Node.Name, time);
+        Started = time.GetUtcNow();
+        _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        }).AddFilter("Microsoft", LogLevel.Warning));
+        Facts = new ReceiverFacts(_loggers.CreateLogger("sworn.receive"));
+    }
+
+    /// <summary>The program's name and version.</summary>
+    public static string Software => StoreFactory.Software;
+
+    /// <summary>The node's name.</summary>
+    public string Name => _configuration.Node.Name;
+
+    /// <summary>When it was started.</summary>
+    public DateTimeOffset Started { get; }
+
+    /// <summary>How long it has been running.</summary>
+    public TimeSpan Uptime => _time.GetElapsedTime(_startedAt);
+
+    /// <summary>Where its data lies.</summary>
+    public string DataDirectory => _configuration.Node.Data;
+
+    /// <summary>The name of its store.</summary>
+    public string StoreName => _configuration.Stores[0].Name;
+
+    /// <summary>Its log at this moment.</summary>
+    public LogStatus Log => _writer!.Status;
+
+    /// <summary>Its inputs at this moment.</summary>
+    public IReadOnlyList<InputStatus> Inputs => _receivers?.Inputs ?? [];
+
+    /// <summary>Where the API answers; null when it is off.</summary>
+    public string? HttpAddress { get; private set; }
+
+    /// <summary>True while it receives.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Whether the kernel says that somebody disciplines its clock.</summary>
+    public bool IsClockSynchronised => !_writer!.Clock.IsUnsynchronised;
+
+    /// <summary>Octets free where the data lies.</summary>
+    public long FreeOctets => new DriveInfo(Path.GetFullPath(DataDirectory)).AvailableFreeSpace;
+
+    /// <summary>Completes when the node cannot go on, with the reason: the process must end; the next start recovers.</summary>
+    public Task<string> Failure => _failure.Task;
+
+    internal ReceiverFacts Facts { get; }
+
+    /// <summary>The accounts at this moment.</summary>
+    public AccountsSnapshot Accounts => _accounts.Snapshot();
+
+    /// <summary>Opens the log, starts to receive and to answer.</summary>
+    /// <param name="configuration">A valid configuration.</param>
+    /// <param name="acceptLostAnchor">True to start although the anchor is gone.</param>
+    /// <param name="time">The clocks.</param>
+    /// <exception cref="NodeStartException">It cannot; nothing is left running.</exception>
+    public static async Task<Node> StartAsync(ConfigurationResult configuration, bool acceptLostAnchor, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var node = new Node(configuration.Effective!, time);
+        try
+        {
+            node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            await node._writer!.AppendAuditAsync(node._own.Make(
+                "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", "success"))).ConfigureAwait(false);
+            node.Receive();
+            await node.AnswerAsync().ConfigureAwait(false);
+            node.Announce();
+            return node;
+        }
+        catch (Exception failure)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw Explain(failure);
+        }
+    }
+
+    /// <summary>Writes the accounts as <c>GET /api/v1/accounts</c> gives them.</summary>
+    public void WriteAccounts(Utf8JsonWriter json) => Accounts.WriteTo(json);
+
+    /// <summary>Takes what senders have already handed to the kernel, writes and seals everything, and ends.</summary>
+    public async Task StopAsync()
+    {
+        IsReady = false;
+        if (_receivers is not null)
+        {
+            await _receivers.StopAsync(DrainLimit).ConfigureAwait(false);
+        }
+
+        if (_writer is { } writer && !writer.Completion.IsCompleted)
+        {
+            await writer.AppendAuditAsync(_own.Make(
+                "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", "success"))).ConfigureAwait(false);
+            await writer.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        IsReady = false;
+        if (_api is not null)
+        {
+            await _api.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_receivers is not null)
+        {
+            await _receivers.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+            _receivers.Dispose();
+        }
+
+        _clock?.Dispose();
+        _writer?.Dispose();
+        if (_lock is not null)
+        {
+            NodeState.Remove(DataDirectory);
+            _lock.Dispose();
+        }
+
+        _loggers.Dispose();
+    }
+
+    /// <summary>The drop counters of every input that has any: a member of ANCHOR leaves.</summary>
+    private void WriteDrops(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("drops");
+        foreach (var input in Accounts.Inputs.Where(input => input.Dropped.Count > 0))
+        {
+            json.WriteStartObject(input.Name);
+            foreach (var (reason, count) in input.Dropped)
+            {
+                json.WriteNumber(reason, count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void OpenLog(string configurationText, bool acceptLostAnchor)
+    {
+        var data = new DiskDirectory(DataDirectory);
+        data.CreateFolder(LogFiles.State);
+        File.SetUnixFileMode(Path.Join(DataDirectory, LogFiles.State), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _lock = StoreLock.Take(Path.Join(DataDirectory, LogFiles.Lock));
+        var facts = new StoreFacts(_loggers.CreateLogger("sworn.store"));
+        var log = StoreFactory.Open(
+            _configuration, configurationText, acceptLostAnchor, WriteDrops, facts);
+        _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
+        _clock = new ClockWatch(_writer.Clock, _time);
+        Watch(_writer.Completion, "the log's writer ended");
+    }
+
+    private void Receive()
+    {
+        _receivers = Receivers.Start(
+            InputFactory.Create(_configuration), _writer!, _accounts, Facts,
+            new ReceiversOptions
+            {
+                Threads = _configuration.Node.ReceiverThreads,
+                PreferNativeHash = _configuration.Stores[0].Hash == HashProvider.Libcrypto,
+            });
+        Watch(_receivers.Completion, "a receiving thread ended");
+        IsReady = true;
+    }
+
+    private async Task AnswerAsync()
+    {
+        if (!_configuration.Http.Enabled)
+        {
+            return;
+        }
+
+        _api = NodeApi.Build(this, _configuration.Http.Listen);
+        await _api.StartAsync().ConfigureAwait(false);
+        HttpAddress = _api.Urls.First();
+    }
+
+    private void Announce() => new NodeState
+    {
+        Pid = Environment.ProcessId,
+        Http = HttpAddress,
+        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Endpoint.ToString(), StringComparer.Ordinal),
+    }.Write(DataDirectory);
+
+    private void Watch(Task task, string what) => _ = task.ContinueWith(
+        ended => _failure.TrySetResult(string.Create(CultureInfo.InvariantCulture, $"{what}: {ended.Exception!.InnerException!.Message}")),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private static Exception Explain(Exception failure) => failure switch
+    {
+        LogRefusedException refused => new NodeStartException((int)refused.Reason, refused.Message, refused),
+        ListenException listen => new NodeStartException(1, listen.Message, listen),
+        StoreException store => new NodeStartException(1, store.Message, store),
+        IOException or UnauthorizedAccessException => new NodeStartException(1, failure.Message, failure),
+        _ => failure,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Sworn.Host.Configuration;
+using Sworn.Store;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+using Sworn.Store.Log;
+
+namespace Sworn.Host.Running;
+
+/// <summary>Opens the store that a configuration describes.</summary>
+internal static class StoreFactory
+{
+    private const int RecordOverhead = 256;
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>The program's name and version, for the log and for people.</summary>
+    public static string Software { get; } =
+        "sworn " + typeof(StoreFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    /// <summary>Opens or makes the log.</summary>
+    /// <exception cref="LogRefusedException">The log contradicts what it signed.</exception>
+    /// <exception cref="StoreException">The disk failed or is full.</exception>
+    public static SealedLog Open(
+        SwornConfiguration configuration, string configurationText, bool acceptLostAnchor, Action<Utf8JsonWriter> anchorFacts, StoreEvents events)
+    {
+        var node = configuration.Node;
+        var store = configuration.Stores[0];
+        return SealedLog.Open(
+            new DiskDirectory(node.Data),
+            new DiskDirectory(node.Anchor),
+            new LogOptions
+            {
+                Origin = $"{node.Organization}/{node.Site}/{store.Name}",
+                Software = Software,
+                Journal = new JournalOptions { FileBytes = store.JournalFile.Octets, ReserveBytes = store.Reserve.Octets },
+                Epoch = store.Epoch,
+                PreferNativeHash = store.Hash == HashProvider.Libcrypto,
+                AcceptLostAnchor = acceptLostAnchor,
+                BootId = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : null,
+                ConfigurationDigest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configurationText))),
+                AnchorFacts = anchorFacts,
+            },
+            events);
+    }
+
+    /// <summary>How the writer of that store works.</summary>
+    public static LogWriterOptions WriterOptions(SwornConfiguration configuration)
+    {
+        var store = configuration.Stores[0];
+        var longest = configuration.Inputs.Select(input => input.MaxMessage.Octets).DefaultIfEmpty().Max();
+        return new LogWriterOptions
+        {
+            SyncInterval = store.SyncInterval,
+            SyncBytes = store.SyncBytes.Octets,
+            CheckpointInterval = store.CheckpointInterval,
+            IdleCheckpointInterval = store.IdleCheckpointInterval,
+            QueueBytes = store.Queue.Octets,
+            BatchBytes = (int)Math.Max(LogWriterOptions.DefaultBatchBytes, longest + RecordOverhead),
+            OnFull = store.OnFull == OverflowPolicy.Block ? FullPolicy.Block : FullPolicy.DropNewest,
+        };
+    }
+}

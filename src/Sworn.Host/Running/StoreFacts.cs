@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using Sworn.Store;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+
+namespace Sworn.Host.Running;
+
+/// <summary>Turns the store's facts into log lines with stable event numbers.</summary>
+internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
+{
+    private readonly ILogger _logger = logger;
+
+    public override void Created(string origin, string location) => LogCreated(origin, location);
+
+    public override void Opened(RecoveryReport report)
+    {
+        if (report.PreviousSession == 0 || report.WasClean)
+        {
+            LogOpened(report.Origin, report.Session);
+            return;
+        }
+
+        LogRecovered(report.Origin, report.Session, report.Adopted, report.DiscardedOctets);
+        if (report.LaterValidFrames > 0)
+        {
+            LogDamage(report.LaterValidFrames, LogFiles.LostAndFound);
+        }
+    }
+
+    public override void TreeRebuilt(ulong leaves) => LogTreeRebuilt(leaves);
+
+    public override void KeyRotated(int epoch) => LogKeyRotated(epoch);
+
+    public override void ClockStepped(long nanoseconds) => LogClockStepped(nanoseconds / 1e9);
+
+    public override void StorageFull(string location) => LogStorageFull(location);
+
+    public override void StorageAvailable(string location) => LogStorageAvailable(location);
+
+    public override void Failed(StoreException failure) => LogFailed(failure.Message);
+
+    [LoggerMessage(100, LogLevel.Information, "made a new log {origin} in {location}; its root key is in state/root.key: move it off this machine")]
+    private partial void LogCreated(string origin, string location);
+
+    [LoggerMessage(101, LogLevel.Information, "opened the log {origin}, session {session}")]
+    private partial void LogOpened(string origin, uint session);
+
+    [LoggerMessage(102, LogLevel.Warning, "the session before ended without a stop; log {origin}, session {session}: adopted {adopted} records above the last checkpoint, set {octets} octets of torn writes aside")]
+    private partial void LogRecovered(string origin, uint session, ulong adopted, long octets);
+
+    [LoggerMessage(103, LogLevel.Error, "{frames} whole frames lay behind the first damaged one; they are kept in {folder}: a power cut can do this, and so can a failing disk")]
+    private partial void LogDamage(int frames, string folder);
+
+    [LoggerMessage(104, LogLevel.Warning, "the tree files did not serve and were made again from {leaves} records")]
+    private partial void LogTreeRebuilt(ulong leaves);
+
+    [LoggerMessage(105, LogLevel.Information, "epoch {epoch} begins: a new key signs from here on")]
+    private partial void LogKeyRotated(int epoch);
+
+    [LoggerMessage(106, LogLevel.Warning, "the system's clock was stepped by {seconds} s; the log records it")]
+    private partial void LogClockStepped(double seconds);
+
+    [LoggerMessage(107, LogLevel.Critical, "no room for another journal file in {location}: messages are held back or dropped as configured until there is")]
+    private partial void LogStorageFull(string location);
+
+    [LoggerMessage(108, LogLevel.Information, "there is room again in {location}")]
+    private partial void LogStorageAvailable(string location);
+
+    [LoggerMessage(109, LogLevel.Critical, "{failure}; sworn ends here and recovers at its next start")]
+    private partial void LogFailed(string failure);
+}

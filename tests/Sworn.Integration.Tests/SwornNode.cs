@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Sworn.Integration.Tests;
+
+/// <summary>
+/// The real program as a node on free ports of the loopback address, with a data directory of its own. It can be
+/// killed and started again on the same data.
+/// </summary>
+internal sealed partial class SwornNode : IAsyncDisposable
+{
+    private const int SignalTerm = 15;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder;
+    private readonly string _configuration;
+    private readonly System.Text.StringBuilder _log = new();
+    private Process? _process;
+    private JsonElement _state;
+
+    private SwornNode(string? more)
+    {
+        _folder = Directory.CreateTempSubdirectory("sworn-it-");
+        _configuration = Path.Join(_folder.FullName, "sworn.yaml");
+        var inputs = more?.Contains("inputs:", StringComparison.Ordinal) == true
+            ? ""
+            : """
+
+              inputs:
+                - name: udp
+                  type: udp
+                  listen: 127.0.0.1:0
+                - name: tcp
+                  type: tcp
+                  listen: 127.0.0.1:0
+              """;
+        File.WriteAllText(_configuration, $"""
+            node:
+              data: {Data}
+              anchor: {Path.Join(_folder.FullName, "anchor")}
+            http:
+              listen: 127.0.0.1:0
+            {inputs}
+            {more}
+            """);
+    }
+
+    public string Data => Path.Join(_folder.FullName, "data");
+
+    public string Folder => _folder.FullName;
+
+    public int UdpPort => Port("udp");
+
+    public int TcpPort => Port("tcp");
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>What the node printed.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public static async Task<SwornNode> StartAsync(string? more = null)
+    {
+        var node = new SwornNode(more);
+        try
+        {
+            await node.StartAgainAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the program and waits until it says where it listens.</summary>
+    public async Task StartAgainAsync()
+    {
+        var state = Path.Join(Data, "state/node.json");
+        File.Delete(state);
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(Repository.Program, ["run", "--config", _configuration])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.TrueAsync(() => _process.HasExited || File.Exists(state), Limit, () => $"the node did not start:\n{Log}");
+        Assert.False(_process.HasExited, $"the node ended:\n{Log}");
+        _state = JsonDocument.Parse(await File.ReadAllTextAsync(state)).RootElement;
+    }
+
+    /// <summary>SIGKILL: no goodbye.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and wait for the end.</summary>
+    public async Task<int> StopAsync()
+    {
+        Assert.Equal(0, kill(_process!.Id, SignalTerm));
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var http = new HttpClient();
+        return JsonDocument.Parse(await http.GetStringAsync(new Uri(_state.GetProperty("http").GetString() + path))).RootElement;
+    }
+
+    public Task<JsonElement> AccountsAsync() => GetAsync("/api/v1/accounts");
+
+    /// <summary>Waits until so many messages are on stable storage.</summary>
+    public async Task WaitStoredAsync(long count)
+    {
+        var stored = -1L;
+        await Eventually.TrueAsync(
+            async () => (stored = (await AccountsAsync()).GetProperty("stored").GetInt64()) >= count,
+            Limit,
+            () => string.Create(CultureInfo.InvariantCulture, $"{stored} of {count} messages were stored\n{Log}"));
+    }
+
+    /// <summary>Runs a command of sworn on this node's data.</summary>
+    public Task<ProgramRun> RunAsync(string command, params string[] arguments) =>
+        ProgramRun.SwornAsync([command, .. arguments, "--data", Data]);
+
+    /// <summary>All stored messages as received, oldest first.</summary>
+    public async Task<byte[]> RawAsync()
+    {
+        var run = await RunAsync("query", "_time:all", "-r", "--format", "raw");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+
+            process.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private int Port(string input) =>
+        IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
+
+    private void Keep(string? line)
+    {
+        lock (_log)
+        {
+            _log.AppendLine(line);
+        }
+    }
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
+}
