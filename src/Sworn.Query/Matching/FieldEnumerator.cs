@@ -84,6 +84,7 @@ internal ref struct FieldEnumerator
         FieldId.Transport => Set(_record.Source.Transport.Span),
         FieldId.Raw => Set(_record.Body),
         FieldId.Pri => _record.Message.Pri is { } pri && SetNumber((uint)pri),
+        FieldId.Seq => _record.Message.Seq is { } seq and >= 0 && SetNumber((ulong)seq),
         FieldId.Severity => _record.Message.Pri is { } pri && Set(SeverityNames[pri & 7]),
         FieldId.Facility => _record.Message.Pri is { } pri && Set(FacilityNames[pri >> 3]),
         _ => Set(_record.Message.Text(_field.Id, _record.Body)),

@@ -1,157 +1,118 @@
 using Sworn.Core.Ledger;
+using Sworn.Protocols.Syslog;
 using Sworn.Query.Fields;
 
 namespace Sworn.Query.Matching;
 
-/// <summary>What the parser makes of one message: slices of its octets. Reused from record to record; belongs to one thread.</summary>
-internal sealed class MessageView
+/// <summary>
+/// What the parser makes of one record: slices of its octets. A record that is not a received message has none of it.
+/// Reused from record to record; belongs to one thread.
+/// </summary>
+/// <param name="deviceZone">The zone of timestamps that name none.</param>
+internal sealed class MessageView(TimeZoneInfo deviceZone)
 {
-    private readonly List<(Range Id, Range Name, Range Value, bool IsEscaped)> _parameters = [];
-    private readonly List<Range> _elements = [];
-    private readonly Range[] _fields = new Range[5];
+    private const int SeverityBits = 3;
+
+    private readonly SyslogMessage _message = new();
     private byte[] _unescaped = new byte[256];
     private bool _isMessage;
 
-    public int? Pri { get; private set; }
+    /// <summary>Everything the parser found; null of a record that is not a message.</summary>
+    public SyslogMessage? Parsed => _isMessage ? _message : null;
 
-    public long? Time { get; private set; }
+    /// <summary>PRIVAL; null without a valid one.</summary>
+    public int? Pri => _isMessage && _message.Facility is { } facility && _message.Severity is { } severity
+        ? ((int)facility << SeverityBits) | (int)severity
+        : null;
 
-    public int ElementCount => _elements.Count;
+    /// <summary>The claimed time: nanoseconds of UTC since 1970; null when there is none.</summary>
+    public long? Time => _isMessage ? _message.Timestamp : null;
 
-    public int ParameterCount => _parameters.Count;
+    /// <summary>The sequence number that a device wrote; null when there is none.</summary>
+    public long? Seq => _isMessage ? _message.Seq : null;
 
-    public int DefectCount { get; private set; }
+    /// <summary>The number of elements of structured data.</summary>
+    public int ElementCount => _isMessage ? _message.SdElements.Length : 0;
 
-    public ReadOnlySpan<byte> ElementId(int number, ReadOnlySpan<byte> body) => body[_elements[number]];
+    /// <summary>The number of parameters of all elements.</summary>
+    public int ParameterCount => _isMessage ? _message.SdParams.Length : 0;
 
-    public ReadOnlySpan<byte> DefectCode(int number) => number < DefectCount ? "x"u8 : [];
+    /// <summary>The number of faults that are named.</summary>
+    public int DefectCount => _isMessage ? _message.Malformations.Length : 0;
 
-    public SdParameter Parameter(int number, ReadOnlySpan<byte> body)
-    {
-        var (id, name, value, isEscaped) = _parameters[number];
-        return new SdParameter(body[id], body[name], isEscaped ? Unescape(body[value]) : body[value]);
-    }
-
-    public ReadOnlySpan<byte> Text(FieldId field, ReadOnlySpan<byte> body) => field switch
-    {
-        FieldId.Format => _isMessage ? "rfc5424"u8 : "rfc3164"u8,
-        FieldId.Host => Value(0, body),
-        FieldId.App => Value(1, body),
-        FieldId.ProcId => Value(2, body),
-        FieldId.MsgId => Value(3, body),
-        FieldId.Msg => Value(4, body),
-        _ => [],
-    };
-
+    /// <summary>Parses the record at hand.</summary>
     public void Parse(ReadOnlySpan<byte> body, in EntryFields fields)
     {
-        _parameters.Clear();
-        _elements.Clear();
-        _fields.AsSpan().Clear();
-        Pri = null;
-        Time = null;
-        _isMessage = false;
-        if (fields.Kind != EntryKind.Event)
+        _isMessage = fields.Kind == EntryKind.Event;
+        if (_isMessage)
         {
-            return;
+            SyslogParser.Parse(body, new ParseContext(fields.ReceivedUtc, deviceZone), _message);
         }
-
-        var end = body.IndexOf((byte)'>');
-        if (!body.StartsWith((byte)'<') || end is < 2 or > 4
-            || !System.Buffers.Text.Utf8Parser.TryParse(body[1..end], out byte pri, out var used) || used != end - 1 || pri > 191)
-        {
-            return;
-        }
-
-        Pri = pri;
-        if (!body[(end + 1)..].StartsWith("1 "u8))
-        {
-            _fields[4] = (end + 1)..;
-            return;
-        }
-
-        _isMessage = true;
-        var at = end + 3;
-        for (var number = -1; number < 4; number++)
-        {
-            var space = body[at..].IndexOf((byte)' ');
-            if (space < 0)
-            {
-                return;
-            }
-
-            if (number < 0)
-            {
-                Time = Sworn.Query.Time.InstantText.TryParse(System.Text.Encoding.ASCII.GetString(body.Slice(at, space)), out var instant) ? instant!.Resolve(0, TimeZoneInfo.Utc).Start : null;
-            }
-            else if (!body.Slice(at, space).SequenceEqual("-"u8))
-            {
-                _fields[number] = at..(at + space);
-            }
-
-            at += space + 1;
-        }
-
-        at = Elements(body, at);
-        _fields[4] = Math.Min(at + 1, body.Length)..;
     }
 
-    private int Elements(ReadOnlySpan<byte> body, int at)
+    /// <summary>SD-ID by its position.</summary>
+    public ReadOnlySpan<byte> ElementId(int number, ReadOnlySpan<byte> body) => _message.SdElements[number].Id.Of(body);
+
+    /// <summary>The code of a fault by its position.</summary>
+    public ReadOnlySpan<byte> DefectCode(int number) => MessageNames.Of(_message.Malformations[number].Code);
+
+    /// <summary>A parameter by its position among those of all elements; valid until the next call.</summary>
+    public SdParameter Parameter(int number, ReadOnlySpan<byte> body)
     {
-        if (at < body.Length && body[at] == '-')
-        {
-            return at + 1;
-        }
-
-        while (at < body.Length && body[at] == '[')
-        {
-            var idEnd = at + body[at..].IndexOfAny((byte)' ', (byte)']');
-            var id = (at + 1)..idEnd;
-            _elements.Add(id);
-            at = idEnd;
-            while (at < body.Length && body[at] == ' ')
-            {
-                var equals = at + body[at..].IndexOf("=\""u8);
-                var name = (at + 1)..equals;
-                var start = equals + 2;
-                at = start;
-                var isEscaped = false;
-                while (body[at] != '"')
-                {
-                    isEscaped |= body[at] == '\\';
-                    at += body[at] == '\\' ? 2 : 1;
-                }
-
-                _parameters.Add((id, name, start..at, isEscaped));
-                at++;
-            }
-
-            at++;
-        }
-
-        return at;
+        var parameter = _message.SdParams[number];
+        var element = _message.SdElements[OwnerOf(number)];
+        return new SdParameter(element.Id.Of(body), parameter.Name.Of(body), ValueOf(parameter, body));
     }
 
-    private ReadOnlySpan<byte> Value(int number, ReadOnlySpan<byte> body) => body[_fields[number].Equals(default) ? (0..0) : _fields[number]];
-
-    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> value)
+    /// <summary>A field of text; empty when the message has none.</summary>
+    public ReadOnlySpan<byte> Text(FieldId field, ReadOnlySpan<byte> body)
     {
+        if (!_isMessage)
+        {
+            return [];
+        }
+
+        return field switch
+        {
+            FieldId.Format => MessageNames.Of(_message.Format),
+            FieldId.Host => _message.Hostname.Of(body),
+            FieldId.App => _message.AppName.Of(body),
+            FieldId.ProcId => _message.ProcId.Of(body),
+            FieldId.MsgId => _message.MsgId.Of(body),
+            FieldId.Msg => _message.Msg.Of(body),
+            FieldId.Event => _message.Event.Of(body),
+            _ => [],
+        };
+    }
+
+    /// <summary>The last element that begins at or before a parameter: the ones before it that begin there too have none.</summary>
+    private int OwnerOf(int parameter)
+    {
+        var elements = _message.SdElements;
+        var low = 0;
+        var high = elements.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = elements[middle].FirstParam <= parameter ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    private ReadOnlySpan<byte> ValueOf(SdParam parameter, ReadOnlySpan<byte> body)
+    {
+        var value = parameter.Value.Of(body);
+        if (!parameter.HasBackslash)
+        {
+            return value;
+        }
+
         if (_unescaped.Length < value.Length)
         {
-            _unescaped = new byte[value.Length];
+            _unescaped = new byte[Math.Max(value.Length, 2 * _unescaped.Length)];
         }
 
-        var length = 0;
-        for (var at = 0; at < value.Length; at++)
-        {
-            if (value[at] == '\\' && at + 1 < value.Length && value[at + 1] is (byte)'"' or (byte)'\\' or (byte)']')
-            {
-                at++;
-            }
-
-            _unescaped[length++] = value[at];
-        }
-
-        return _unescaped.AsSpan(0, length);
+        return _unescaped.AsSpan(0, SdValue.Unescape(value, _unescaped));
     }
 }

@@ -4,11 +4,12 @@ using Sworn.Query.Scan;
 namespace Sworn.Query.Matching;
 
 /// <summary>What a scan keeps from record to record, and what it has found out about the one at hand. Belongs to one thread.</summary>
-internal sealed class RecordContext
+/// <param name="deviceZone">The zone of timestamps that name none.</param>
+internal sealed class RecordContext(TimeZoneInfo deviceZone)
 {
     private const int ScratchOctets = 64;
 
-    private readonly MessageView _message = new();
+    private readonly MessageView _message = new(deviceZone);
     private SourceCatalogue? _sources;
     private SourceInfo? _source;
     private bool _isParsed;

@@ -26,6 +26,9 @@ public sealed record QueryRequest
     /// <summary>The zone of times in the query that have none, of <c>day_range</c> and <c>week_range</c>.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>The zone of timestamps in messages that name none.</summary>
+    public TimeZoneInfo DeviceZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>
     /// True when nothing bounds the time, so that the last <see cref="DefaultWindow"/> of receive time is searched. Whoever
     /// shows the results says so.

@@ -23,7 +23,7 @@ internal sealed class RecordPipeline
     public RecordPipeline(QueryRequest request, ScanWindow window, long now, ScanTally tally, IRecordSink sink)
     {
         var query = request.Query;
-        _context = new RecordContext();
+        _context = new RecordContext(request.DeviceZone);
         _filter = RecordFilter.Compile(query.Filter, now, request.Zone, _context);
         _window = window;
         _tally = tally;

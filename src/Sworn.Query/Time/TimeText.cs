@@ -12,7 +12,7 @@ internal static class TimeText
     /// <returns>The octets written.</returns>
     public static int WriteUtc(Span<byte> to, long utc)
     {
-        var at = WriteFields(to, UtcNanoseconds.ToDateTime(utc), 'T', utc, NanosecondDigits);
+        var at = WriteFields(to, UtcNanoseconds.ToDateTime(utc), utc, NanosecondDigits);
         to[at] = (byte)'Z';
         return at + 1;
     }
@@ -21,9 +21,14 @@ internal static class TimeText
     /// <returns>The octets written.</returns>
     public static int WriteLocal(Span<byte> to, long utc, TimeZoneInfo zone, int digits)
     {
-        var time = UtcNanoseconds.ToDateTime(utc);
-        var offset = zone.GetUtcOffset(time);
-        var at = WriteFields(to, time + offset, 'T', utc, digits);
+        return WriteAt(to, utc, zone.GetUtcOffset(UtcNanoseconds.ToDateTime(utc)), digits);
+    }
+
+    /// <summary>RFC 3339 at an offset from UTC with this many digits of a second.</summary>
+    /// <returns>The octets written.</returns>
+    public static int WriteAt(Span<byte> to, long utc, TimeSpan offset, int digits)
+    {
+        var at = WriteFields(to, UtcNanoseconds.ToDateTime(utc) + offset, utc, digits);
         if (offset == TimeSpan.Zero)
         {
             to[at] = (byte)'Z';
@@ -37,14 +42,14 @@ internal static class TimeText
         return at + WriteNumber(to[at..], minutes % 60, 2);
     }
 
-    private static int WriteFields(Span<byte> to, DateTime time, char between, long utc, int digits)
+    private static int WriteFields(Span<byte> to, DateTime time, long utc, int digits)
     {
         var at = WriteNumber(to, time.Year, 4);
         to[at++] = (byte)'-';
         at += WriteNumber(to[at..], time.Month, 2);
         to[at++] = (byte)'-';
         at += WriteNumber(to[at..], time.Day, 2);
-        to[at++] = (byte)between;
+        to[at++] = (byte)'T';
         at += WriteNumber(to[at..], time.Hour, 2);
         to[at++] = (byte)':';
         at += WriteNumber(to[at..], time.Minute, 2);
