@@ -36,27 +36,12 @@ internal sealed class TestLog : IDisposable
 
     public TestLog AddFrom(string address, params string[] bodies)
     {
-        var log = Log;
-        var batch = new RecordBatch(200 << 10);
-        foreach (var body in bodies)
-        {
-            var now = log.Clock.Now();
-            var fields = new EntryFields
-            {
-                Kind = EntryKind.Event,
-                ReceivedUtc = now.Utc,
-                ReceivedMonotonic = now.Monotonic,
-                Session = log.Session,
-            };
-            Assert.True(batch.TryAppend(SourceOf(address), fields, Encoding.UTF8.GetBytes(body)));
-            Given.Add((body, now.Utc, address));
-            Time.Advance(TimeSpan.FromMilliseconds(1));
-        }
-
-        _sealer.Seal(batch);
-        Assert.True(log.TryAppend([batch], endsCommit: true));
+        Append(address, bodies.Select(Encoding.UTF8.GetBytes), (body, received) => Given.Add((Encoding.UTF8.GetString(body), received, address)));
         return this;
     }
+
+    /// <summary>Appends octets that need not be text.</summary>
+    public void AddOctets(IEnumerable<byte[]> bodies) => Append("192.0.2.1", bodies, (_, _) => { });
 
     /// <summary>Numbered messages, so many to a frame.</summary>
     public TestLog AddNumbered(int count, int perFrame = 50)
@@ -119,6 +104,29 @@ internal sealed class TestLog : IDisposable
     {
         _log?.Dispose();
         _sealer.Dispose();
+    }
+
+    private void Append(string address, IEnumerable<byte[]> bodies, Action<byte[], long> note)
+    {
+        var log = Log;
+        var batch = new RecordBatch(200 << 10);
+        foreach (var body in bodies)
+        {
+            var now = log.Clock.Now();
+            var fields = new EntryFields
+            {
+                Kind = EntryKind.Event,
+                ReceivedUtc = now.Utc,
+                ReceivedMonotonic = now.Monotonic,
+                Session = log.Session,
+            };
+            Assert.True(batch.TryAppend(SourceOf(address), fields, body));
+            note(body, now.Utc);
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        _sealer.Seal(batch);
+        Assert.True(log.TryAppend([batch], endsCommit: true));
     }
 
     private SealedLog Open() => SealedLog.Open(

@@ -77,13 +77,13 @@ internal readonly record struct Address(UInt128 Value, bool IsV4)
         int lowGroups;
         if (gap < 0)
         {
-            if (!TryReadGroups(text, out low, out lowGroups) || lowGroups != Groups)
+            if (!TryReadGroups(text, isLast: true, out low, out lowGroups) || lowGroups != Groups)
             {
                 return false;
             }
         }
-        else if (!TryReadGroups(text[..gap], out high, out highGroups)
-            || !TryReadGroups(text[(gap + 2)..], out low, out lowGroups) || highGroups + lowGroups >= Groups)
+        else if (!TryReadGroups(text[..gap], isLast: false, out high, out highGroups)
+            || !TryReadGroups(text[(gap + 2)..], isLast: true, out low, out lowGroups) || highGroups + lowGroups >= Groups)
         {
             return false;
         }
@@ -93,19 +93,20 @@ internal readonly record struct Address(UInt128 Value, bool IsV4)
         return true;
     }
 
-    private static bool TryReadGroups(ReadOnlySpan<byte> text, out UInt128 value, out int groups)
+    /// <summary>Groups with colons between; an IPv4 address may stand for the last two of the whole address.</summary>
+    private static bool TryReadGroups(ReadOnlySpan<byte> text, bool isLast, out UInt128 value, out int groups)
     {
         value = 0;
         groups = 0;
         while (!text.IsEmpty)
         {
             var end = text.IndexOf((byte)':');
-            if (end < 0 && text.Contains((byte)'.'))
+            if (end < 0 && isLast && text.Contains((byte)'.'))
             {
                 groups += 2;
-                var isLast = TryReadV4(text, out var bits);
+                var isV4 = TryReadV4(text, out var bits);
                 value = (value << V4Bits) | bits;
-                return isLast && groups <= Groups;
+                return isV4 && groups <= Groups;
             }
 
             var length = end < 0 ? text.Length : end;

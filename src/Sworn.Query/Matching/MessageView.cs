@@ -64,12 +64,12 @@ internal sealed class MessageView(TimeZoneInfo deviceZone)
         return new SdParameter(element.Id.Of(body), parameter.Name.Of(body), ValueOf(parameter, body));
     }
 
-    /// <summary>A field of text; empty when the message has none.</summary>
+    /// <summary>A field of text; empty when the message has none. A record that is not a message is all MSG.</summary>
     public ReadOnlySpan<byte> Text(FieldId field, ReadOnlySpan<byte> body)
     {
         if (!_isMessage)
         {
-            return [];
+            return field == FieldId.Msg ? body : [];
         }
 
         return field switch
