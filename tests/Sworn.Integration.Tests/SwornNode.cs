@@ -90,7 +90,11 @@ internal sealed partial class SwornNode : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var state = Path.Join(Data, "state/node.json");
-        File.Delete(state);
+        if (File.Exists(state))
+        {
+            File.Delete(state);
+        }
+
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(Repository.Program, ["run", "--config", _configuration])
