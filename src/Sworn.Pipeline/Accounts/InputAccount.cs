@@ -80,7 +80,9 @@ public sealed class InputAccount
         }
     }
 
-    /// <summary>Takes a total that came with a datagram; older than what was read meanwhile, it changes nothing.</summary>
+    /// <summary>
+    /// Takes a total that came with a datagram; older than what was read meanwhile, it changes nothing.
+    /// </summary>
     /// <returns>How many drops are new.</returns>
     internal long PostDrops(IDropCounter counter, uint total)
     {
@@ -124,7 +126,9 @@ public sealed class InputAccount
         }
     }
 
-    /// <summary>The writer's answer: <paramref name="told"/> is its count, <paramref name="settled"/> is ours.</summary>
+    /// <summary>
+    /// The writer's answer: <paramref name="told"/> is its count, <paramref name="settled"/> is ours.
+    /// </summary>
     /// <param name="told">How many messages the writer answers for.</param>
     /// <param name="settled">How many of them we were waiting for.</param>
     /// <param name="dropReason">Why they were given up; null when they are stored.</param>

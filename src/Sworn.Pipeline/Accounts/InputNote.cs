@@ -3,7 +3,9 @@ namespace Sworn.Pipeline.Accounts;
 /// <summary>What an input counts beside the messages; no side of the balance.</summary>
 public enum InputNote
 {
-    /// <summary>Messages of which only the head was kept, or that a connection's end cut short. They are stored.</summary>
+    /// <summary>
+    /// Messages of which only the head was kept, or that a connection's end cut short. They are stored.
+    /// </summary>
     Truncated,
 
     /// <summary>Connections that were taken.</summary>

@@ -27,7 +27,8 @@ public sealed class LossAccounts
         {
             foreach (var input in _inputs)
             {
-                Invariant.Check(!string.Equals(input.Name, name, StringComparison.Ordinal), "no two inputs share a name");
+                Invariant.Check(
+                    !string.Equals(input.Name, name, StringComparison.Ordinal), "no two inputs share a name");
             }
 
             var account = new InputAccount(name, _lock);

@@ -1,6 +1,8 @@
 namespace Sworn.Pipeline.Accounts;
 
-/// <summary>Why a received message is not in the log, in the words of the accounts. The store has further ones.</summary>
+/// <summary>
+/// Why a received message is not in the log, in the words of the accounts. The store has further ones.
+/// </summary>
 public static class LossReason
 {
     /// <summary>Rejected: an empty datagram, which holds no message (RFC 5426, section 3.1).</summary>

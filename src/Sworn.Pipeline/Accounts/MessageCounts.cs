@@ -1,16 +1,27 @@
 namespace Sworn.Pipeline.Accounts;
 
-/// <summary>What inspection found in messages: how many of each format, how many with each mistake.</summary>
-internal sealed class MessageCounts
+/// <summary>
+/// What inspection found in messages: how many of each format, how many with each mistake. The names are constants of
+/// the code, so counting allocates nothing. Belongs to one thread or one lock.
+/// </summary>
+public sealed class MessageCounts
 {
-    /// <summary>By the name of the format.</summary>
-    public ReasonCounts Formats { get; } = new();
+    internal MessageCounts()
+    {
+    }
 
-    /// <summary>By the code of what is malformed; a message may have several.</summary>
-    public ReasonCounts Malformed { get; } = new();
+    internal ReasonCounts Formats { get; } = new();
+
+    internal ReasonCounts Malformed { get; } = new();
+
+    /// <summary>Counts a message under the name of its format.</summary>
+    public void CountFormat(string format) => Formats.Add(format, 1);
+
+    /// <summary>Counts a message under the code of what is malformed in it; once for each code it has.</summary>
+    public void CountMalformed(string code) => Malformed.Add(code, 1);
 
     /// <summary>Adds what <paramref name="other"/> has counted and empties it.</summary>
-    public void TakeFrom(MessageCounts other)
+    internal void TakeFrom(MessageCounts other)
     {
         Formats.TakeFrom(other.Formats);
         Malformed.TakeFrom(other.Malformed);

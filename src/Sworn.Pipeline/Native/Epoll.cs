@@ -33,7 +33,9 @@ internal sealed unsafe class Epoll : IDisposable
         }
     }
 
-    /// <summary>Watches a descriptor; <paramref name="key"/> is what <see cref="KeyAt"/> gives when it is ready.</summary>
+    /// <summary>
+    /// Watches a descriptor; <paramref name="key"/> is what <see cref="KeyAt"/> gives when it is ready.
+    /// </summary>
     /// <returns>0 or the negative error number.</returns>
     public int Watch(SocketHandle socket, ulong key)
     {

@@ -17,7 +17,9 @@ internal static unsafe class SocketCalls
     private const int DoNotWait = 0x40;
     private const nuint UnreadOctetsRequest = 0x541B;
 
-    /// <summary>A socket that never blocks; invalid when the system refuses, with the reason in the error number.</summary>
+    /// <summary>
+    /// A socket that never blocks; invalid when the system refuses, with the reason in the error number.
+    /// </summary>
     public static SocketHandle Create(int family, int type, out int error)
     {
         var socket = LibC.socket(family, type | NonBlocking | CloseOnExec, protocol: 0);
@@ -51,7 +53,9 @@ internal static unsafe class SocketCalls
         return SockAddr.Read(new ReadOnlySpan<byte>(address, SockAddr.MaxSize));
     }
 
-    /// <summary>The next connection that the kernel has completed; null with the error number when there is none.</summary>
+    /// <summary>
+    /// The next connection that the kernel has completed; null with the error number when there is none.
+    /// </summary>
     public static SocketHandle? Accept(SocketHandle socket, out IPEndPoint? peer, out int error)
     {
         var address = stackalloc byte[SockAddr.MaxSize];

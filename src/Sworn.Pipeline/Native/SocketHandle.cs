@@ -10,7 +10,9 @@ internal sealed class SocketHandle : SafeHandle
     {
     }
 
-    /// <summary>The system gives an int of 32 bits in a register of 64: only the lower half says whether it is -1.</summary>
+    /// <summary>
+    /// The system gives an int of 32 bits in a register of 64: only the lower half says whether it is -1.
+    /// </summary>
     public override bool IsInvalid => unchecked((int)handle) < 0;
 
     protected override bool ReleaseHandle() => LibC.close(unchecked((int)handle)) == 0;

@@ -1,6 +1,8 @@
 namespace Sworn.Pipeline.Native;
 
-/// <summary>Wakes the thread that waits in an <see cref="Epoll"/> (an eventfd). Thread-safe, also after its end.</summary>
+/// <summary>
+/// Wakes the thread that waits in an <see cref="Epoll"/> (an eventfd). Thread-safe, also after its end.
+/// </summary>
 internal sealed unsafe class WakeSignal : IDisposable
 {
     private const int NonBlocking = 0x800;

@@ -59,7 +59,9 @@ internal sealed class BatchLane : IHandoverListener
         _fields.RetentionClass = input.RetentionClass;
     }
 
-    /// <summary>The source that must deliver what it holds before the lane takes anything else; null when none.</summary>
+    /// <summary>
+    /// The source that must deliver what it holds before the lane takes anything else; null when none.
+    /// </summary>
     public ReadySource? Blocked { get; private set; }
 
     /// <summary>Messages received and not yet taken.</summary>
@@ -96,7 +98,9 @@ internal sealed class BatchLane : IHandoverListener
         _pending--;
     }
 
-    /// <summary>Takes a message that arrived: into the log's batch, or, where the policy says so, out of the world.</summary>
+    /// <summary>
+    /// Takes a message that arrived: into the log's batch, or, where the policy says so, out of the world.
+    /// </summary>
     /// <returns>
     /// False when the log takes no more and the input must wait: <paramref name="holder"/> keeps the message and offers
     /// it again in <see cref="ReadySource.Resume"/>.
@@ -128,7 +132,9 @@ internal sealed class BatchLane : IHandoverListener
         return true;
     }
 
-    /// <summary>Ends a round of the thread: what nobody adds to goes to the log, and the counts become visible.</summary>
+    /// <summary>
+    /// Ends a round of the thread: what nobody adds to goes to the log, and the counts become visible.
+    /// </summary>
     public void EndRound(ulong now)
     {
         if (_open is not null && (!_tookThisRound || now > _openedAt + MaxOpenAge))
@@ -158,7 +164,9 @@ internal sealed class BatchLane : IHandoverListener
         return Release();
     }
 
-    /// <summary>The time limit of the stop is over: from here on what the log does not take at once is given up.</summary>
+    /// <summary>
+    /// The time limit of the stop is over: from here on what the log does not take at once is given up.
+    /// </summary>
     /// <returns>The source that waited, or null.</returns>
     public ReadySource? GiveUp()
     {
@@ -279,7 +287,8 @@ internal sealed class BatchLane : IHandoverListener
         while (!records.IsEmpty)
         {
             var length = (int)RecordHeader.BodyLength(records);
-            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), _account.Messages);
+            var receivedUtc = RecordHeader.Read(records).ReceivedUtc;
+            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), receivedUtc, _account.Messages);
             records = records[(RecordHeader.Size + length)..];
         }
     }

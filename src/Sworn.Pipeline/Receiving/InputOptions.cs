@@ -36,7 +36,9 @@ public abstract record InputOptions
     /// <summary>The retention class of every record.</summary>
     public ushort RetentionClass { get; init; }
 
-    /// <summary>What the kernel is asked to hold for a socket of this input, in octets; 0 leaves it to the kernel.</summary>
+    /// <summary>
+    /// What the kernel is asked to hold for a socket of this input, in octets; 0 leaves it to the kernel.
+    /// </summary>
     public int ReceiveBufferBytes { get; init; }
 
     internal abstract string Transport { get; }

@@ -2,7 +2,9 @@ using Sworn.Store.Journal;
 
 namespace Sworn.Pipeline.Receiving;
 
-/// <summary>The ranges of input options. Host has checked its configuration; what fails here is a defect of ours.</summary>
+/// <summary>
+/// The ranges of input options. Host has checked its configuration; what fails here is a defect of ours.
+/// </summary>
 internal static class InputRules
 {
     private const int MaxDatagramsPerCall = 1_024;

@@ -46,7 +46,9 @@ internal sealed class Reactor : IDisposable
     private volatile Stage _stage;
     private long _stopNanoseconds;
 
-    /// <summary>Makes a thread that has nothing to do yet; it owns the sealer among <paramref name="services"/>.</summary>
+    /// <summary>
+    /// Makes a thread that has nothing to do yet; it owns the sealer among <paramref name="services"/>.
+    /// </summary>
     public Reactor(int number, ReactorServices services, int maxMessageBytes)
     {
         Services = services;
@@ -77,7 +79,8 @@ internal sealed class Reactor : IDisposable
     /// <summary>Whether the time limit of the stop is over.</summary>
     public bool IsPastDeadline => Now >= _deadline;
 
-    private ulong Now => Services.Intake.Clock.Now().Monotonic;
+    /// <summary>The present moment on the log's monotonic clock, in nanoseconds.</summary>
+    public ulong Now => Services.Intake.Clock.Now().Monotonic;
 
     /// <summary>Starts the thread. Before that, the caller may add sources.</summary>
     /// <param name="all">All threads, to spread connections over.</param>
@@ -112,7 +115,9 @@ internal sealed class Reactor : IDisposable
     }
 
     /// <summary>Owns and watches a socket from here on.</summary>
-    /// <returns>0, or the negative error number when the system cannot watch another one; it is owned all the same.</returns>
+    /// <returns>
+    /// 0, or the negative error number when the system cannot watch another one; it is owned all the same.
+    /// </returns>
     public int Add(ReadySource source)
     {
         source.Key = ++_lastKey;
@@ -181,7 +186,7 @@ internal sealed class Reactor : IDisposable
         _wake.Set();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The top of the thread: every end is told through Completion.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The top of the thread: every end is in Completion.")]
     private void Run()
     {
         try

@@ -34,7 +34,9 @@ public class ReceiverEvents
     {
     }
 
-    /// <summary>Connections wait in the kernel because the system refuses to take them; tried again in a second.</summary>
+    /// <summary>
+    /// Connections wait in the kernel because the system refuses to take them; tried again in a second.
+    /// </summary>
     public virtual void AcceptFailed(string input, int error)
     {
     }

@@ -29,8 +29,8 @@ public sealed class Receivers : IDisposable
     public IReadOnlyList<InputStatus> Inputs => _ports.ConvertAll(static port => port.Status);
 
     /// <summary>
-    /// Completes when all receiving threads have ended: after <see cref="StopAsync"/>, or faulted as soon as one ends on
-    /// a defect of ours, upon which the process must end.
+    /// Completes when all receiving threads have ended: after <see cref="StopAsync"/>, or faulted as soon as one ends
+    /// on a defect of ours, upon which the process must end.
     /// </summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -81,7 +81,9 @@ public sealed class Receivers : IDisposable
     /// truncated, all is handed over, the kernel's drops are read for the last time. Afterwards the accounts know of
     /// every message; those in flight are the log's. A second call joins the first.
     /// </summary>
-    /// <param name="limit">How long the log may keep us waiting; what it has not taken by then is dropped, counted.</param>
+    /// <param name="limit">
+    /// How long the log may keep us waiting; what it has not taken by then is dropped, counted.
+    /// </param>
     public Task StopAsync(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
@@ -105,8 +107,12 @@ public sealed class Receivers : IDisposable
         var longest = inputs.Max(static input => input.MaxMessageBytes);
         for (var number = 0; number < options.Threads; number++)
         {
-            var sealer = new BatchSealer(Sha256Engines.Create(options.PreferNativeHash));
-            _reactors.Add(new Reactor(number, new ReactorServices(intake, sealer, Inspector: null, events), longest));
+            var services = new ReactorServices(
+                intake,
+                new BatchSealer(Sha256Engines.Create(options.PreferNativeHash)),
+                options.CreateInspector?.Invoke(),
+                events);
+            _reactors.Add(new Reactor(number, services, longest));
         }
 
         foreach (var input in inputs)

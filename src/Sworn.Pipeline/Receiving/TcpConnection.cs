@@ -44,7 +44,7 @@ internal sealed class TcpConnection : ReadySource
         _source = reactor.Services.Intake.Sources.Add(
             new SourceIdentity(options.Number, options.Name, options.Transport, _peer.Address, _peer.Port));
         _idleLimit = (ulong)options.IdleTimeout.TotalNanoseconds;
-        _lastHeard = _lane.Stamp();
+        _lastHeard = reactor.Now;
     }
 
     public override void OnReady()
@@ -83,17 +83,23 @@ internal sealed class TcpConnection : ReadySource
     public override void Drain()
     {
         _reactor.WaitUntilFree(_lane);
+        if (Handle.IsClosed)
+        {
+            // What was held back ended the connection.
+            return;
+        }
 
         // Reading opens the window, and the peer's kernel sends what it held back for want of it: that too was handed
         // over before the stop. The budget is what its send buffer can hold, so that a sender without end does not
         // hold up the stop.
         var budget = SocketCalls.UnreadOctets(Handle) + PeerSendBuffer;
-        while (budget > 0 && SocketCalls.UnreadOctets(Handle) > 0 && !_reactor.IsPastDeadline && TryRead(out var count))
+        while (budget > 0 && HasUnread && !_reactor.IsPastDeadline && TryRead(out var count))
         {
             budget -= count;
             _reactor.WaitUntilFree(_lane);
         }
 
+        _reactor.WaitUntilFree(_lane);
         if (!Handle.IsClosed)
         {
             End(ConnectionEnd.Stopped, error: 0);
@@ -106,6 +112,8 @@ internal sealed class TcpConnection : ReadySource
         base.Dispose();
         ReleaseKept();
     }
+
+    private bool HasUnread => !Handle.IsClosed && SocketCalls.UnreadOctets(Handle) > 0;
 
     /// <summary>Reads once and delivers.</summary>
     /// <returns>False when there was nothing, or the connection has ended.</returns>
@@ -139,7 +147,9 @@ internal sealed class TcpConnection : ReadySource
         _ => ConnectionEnd.Failed,
     };
 
-    /// <summary>Cuts octets into messages, keeps what is left over, and finishes the connection when it has ended.</summary>
+    /// <summary>
+    /// Cuts octets into messages, keeps what is left over, and finishes the connection when it has ended.
+    /// </summary>
     private void Deliver(ReadOnlySpan<byte> octets)
     {
         while (_end is null)

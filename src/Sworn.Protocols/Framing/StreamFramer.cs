@@ -131,7 +131,8 @@ public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
             _isSkippingLine = false;
         }
 
-        while (at < octets.Length && octets[at] == (byte)'\n')
+        // Empty lines, and the NUL of senders that end a message with LF and NUL.
+        while (at < octets.Length && octets[at] is (byte)'\n' or 0 or (byte)'\r')
         {
             at++;
         }
@@ -146,6 +147,6 @@ public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
 
         return end < 0
             ? new FrameStep(FrameKind.Incomplete, 0, 0, at)
-            : new FrameStep(FrameKind.Message, at, end, at + end + 1);
+            : new FrameStep(FrameKind.Message, at, line[..end].TrimEnd("\r\0"u8).Length, at + end + 1);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sworn.Core;
 using Sworn.Pipeline.Accounts;
 using Sworn.Testing;
@@ -149,7 +150,9 @@ public sealed class LossAccountsTests
         Assert.Equal(1, listener.Count);
     }
 
-    /// <summary>Every schedule of receiving, losing, handing over and answering, with a snapshot after each step.</summary>
+    /// <summary>
+    /// Every schedule of receiving, losing, handing over and answering, with a snapshot after each step.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -178,7 +181,7 @@ public sealed class LossAccountsTests
     public async Task The_books_balance_while_threads_receive_and_the_writer_answers()
     {
         const int Messages = 30_000;
-        var queue = new System.Collections.Concurrent.BlockingCollection<(Handover Handover, int Count)>(64);
+        var queue = new BlockingCollection<(Handover Handover, int Count)>(64);
         var token = TestContext.Current.CancellationToken;
         var receivers = Enumerable.Range(0, 3).Select(number => Task.Run(
             () => Receive(_accounts.Open($"input {number}").OpenLane(), queue, Messages), token)).ToList();
@@ -206,7 +209,7 @@ public sealed class LossAccountsTests
     }
 
     private static void Receive(
-        LaneAccount lane, System.Collections.Concurrent.BlockingCollection<(Handover Handover, int Count)> queue, int messages)
+        LaneAccount lane, BlockingCollection<(Handover Handover, int Count)> queue, int messages)
     {
         var open = 0;
         for (var message = 0; message < messages; message++)

@@ -131,7 +131,9 @@ internal sealed class MemoryIntake : ILogIntake
         }
     }
 
-    /// <summary>Waits until so many events are stored; the limit is for a broken build, not for the test to pass.</summary>
+    /// <summary>
+    /// Waits until so many events are stored; the limit is for a broken build, not for the test to pass.
+    /// </summary>
     public void WaitForStored(long count)
     {
         lock (_lock)

@@ -27,7 +27,7 @@ internal sealed class RecordingEvents : ReceiverEvents
             {
                 Assert.True(
                     Monitor.Wait(_lock, Patience.Limit),
-                    $"{_facts.OfType<T>().Count()} of {count} {typeof(T).Name}; {string.Join(" ", _facts.TakeLast(5))}");
+                    $"{_facts.OfType<T>().Count()} of {count} {typeof(T).Name}: {string.Join(' ', _facts)}");
             }
 
             return [.. _facts.OfType<T>()];

@@ -256,7 +256,7 @@ public sealed class TcpReceivingTests
     }
 
     [Fact]
-    public void Hostile_octets_stop_nothing()
+    public async Task Hostile_octets_stop_nothing()
     {
         var random = new SeededRandom(20_261_124);
         using var node = new Node(Node.Tcp() with { MaxMessageBytes = 256 });
@@ -278,6 +278,7 @@ public sealed class TcpReceivingTests
         node.Events.WaitFor<ConnectionSummary>(300);
         node.SendOnce("<13>still here\n");
         node.Events.WaitFor<ConnectionSummary>(301);
+        await node.StopAsync();
         Assert.Contains("<13>still here", node.Texts());
         Assert.Equal(node.Account.Received, node.Account.Stored);
         Assert.Empty(node.Events.Of<Exception>());
