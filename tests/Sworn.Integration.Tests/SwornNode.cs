@@ -152,10 +152,10 @@ internal sealed partial class SwornNode : IAsyncDisposable
     public Task<ProgramRun> RunAsync(string command, params string[] arguments) =>
         ProgramRun.SwornAsync([command, .. arguments, "--data", Data]);
 
-    /// <summary>All stored messages as received, oldest first.</summary>
+    /// <summary>All messages that came from peers, as received, oldest first; sworn's own have no source.</summary>
     public async Task<byte[]> RawAsync()
     {
-        var run = await RunAsync("query", "_time:all", "-r", "--format", "raw");
+        var run = await RunAsync("query", "_time:all _source:*", "-r", "--format", "raw");
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output;
     }
