@@ -230,14 +230,26 @@ internal ref struct Rfc5424Reader
                 ReadMsg(_position + 1);
                 break;
             case Octets.Open:
-                var end = StructuredDataReader.Read(_text, _position, _message);
-                ReadMsg(end);
+                ReadElements();
                 break;
             default:
                 _message.AddMalformation(SdMissing, _position, "STRUCTURED-DATA is missing");
                 SetMsg(_position);
                 break;
         }
+    }
+
+    /// <summary>Reads elements; a bracket behind them is one that the reader has refused, and named.</summary>
+    private readonly void ReadElements()
+    {
+        var end = StructuredDataReader.Read(_text, _position, _message);
+        if (end < _text.Length && _text[end] == Octets.Open)
+        {
+            SetMsg(end);
+            return;
+        }
+
+        ReadMsg(end);
     }
 
     private readonly void ReadMsg(int start)
@@ -248,7 +260,7 @@ internal ref struct Rfc5424Reader
         }
 
         var hasSpace = _text[start] == Octets.Space;
-        if (!hasSpace && _text[start] != Octets.Open)
+        if (!hasSpace)
         {
             _message.AddMalformation(SpaceMissing, start, "a space is missing before MSG");
         }

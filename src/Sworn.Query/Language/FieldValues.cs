@@ -7,13 +7,15 @@ namespace Sworn.Query.Language;
 /// <summary>Says at once when a value is one that its field can never have, instead of finding nothing.</summary>
 internal static class FieldValues
 {
+    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     /// <summary>Notes a mistake when a field of few or numeric values cannot have this one.</summary>
     /// <returns>False when it did.</returns>
     public static bool Check(QueryCursor cursor, FieldName field, string value, int offset)
     {
         var known = Known(field.Id);
         if (field.IsNumber
-            && !decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+            && !decimal.TryParse(value, Number, CultureInfo.InvariantCulture, out _))
         {
             cursor.Fail(QueryErrorCode.BadValue, offset, $"the values of '{field.Text}' are numbers, found '{value}'");
             return false;

@@ -67,7 +67,9 @@ internal sealed class FilterParser
             return false;
         }
 
-        Fail(QueryErrorCode.TooDeep, offset, string.Create(CultureInfo.InvariantCulture, $"parentheses and negations nest deeper than {ParsedQuery.MaxNesting}"));
+        Fail(
+            QueryErrorCode.TooDeep, offset,
+            string.Create(CultureInfo.InvariantCulture, $"parentheses and negations nest deeper than {ParsedQuery.MaxNesting}"));
         return true;
     }
 
@@ -116,9 +118,10 @@ internal sealed class FilterParser
 
         if (_cursor.IsAtEnd || _cursor.Current is ')' or '|' || IsAtOperator())
         {
+            var hint = IsAtOperator() ? "; put the word in quotation marks to search for it" : "";
             Fail(
                 QueryErrorCode.Unexpected, _cursor.Offset,
-                $"expected a condition, found {_cursor.Found(_cursor.Offset)}{(IsAtOperator() ? "; put the word in quotation marks to search for it" : "")}");
+                $"expected a condition, found {_cursor.Found(_cursor.Offset)}{hint}");
             return null;
         }
 
@@ -141,7 +144,9 @@ internal sealed class FilterParser
                 _cursor.Offset++;
                 return _values.ParseRegex() is { } pattern ? new RegexFilter(pattern) : null;
             case '{':
-                Fail(QueryErrorCode.NotAvailable, start, "'{…}' does not select streams here; write app:=nginx, or put text with braces in quotation marks");
+                Fail(
+                    QueryErrorCode.NotAvailable, start,
+                    "'{…}' does not select streams here; write app:=nginx, or put text with braces in quotation marks");
                 return null;
             default:
                 return _cursor.IsAtString ? ParseString(depth) : ParseWord(depth);
@@ -156,7 +161,9 @@ internal sealed class FilterParser
             return null;
         }
 
-        return _cursor.TrySkip(":") ? _values.ParseNamed(text, start, isQuoted: true, depth) : TextOf(text, _cursor.TrySkip("*"));
+        return _cursor.TrySkip(":")
+            ? _values.ParseNamed(text, start, isQuoted: true, depth)
+            : TextOf(text, _cursor.TrySkip("*"));
     }
 
     private Filter? ParseWord(int depth)

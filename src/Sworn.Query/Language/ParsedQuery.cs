@@ -56,7 +56,9 @@ public sealed class ParsedQuery
     /// <summary>How many matching records are left out at the start.</summary>
     public long Offset { get; }
 
-    /// <summary>The most records behind the offset; null when no pipe says, <see cref="long.MaxValue"/> for <c>limit 0</c>.</summary>
+    /// <summary>
+    /// The most records behind the offset; null when no pipe says, <see cref="long.MaxValue"/> for <c>limit 0</c>.
+    /// </summary>
     public long? Limit { get; }
 
     /// <summary>The conditions.</summary>

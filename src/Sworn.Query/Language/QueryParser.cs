@@ -19,7 +19,9 @@ public static class QueryParser
         {
             error = new QueryError(
                 QueryErrorCode.TooLong, ParsedQuery.MaxLength,
-                string.Create(CultureInfo.InvariantCulture, $"the query has {text.Length} characters; at most {ParsedQuery.MaxLength} are read"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the query has {text.Length} characters; at most {ParsedQuery.MaxLength} are read"));
             return false;
         }
 

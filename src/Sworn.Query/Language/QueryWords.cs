@@ -44,7 +44,8 @@ internal static class QueryWords
     {
         var end = text.IndexOfAnyExcept(NameCharacters);
         var isName = end > 0 && text[end] == ':' && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '@')
-            && (!text[(end + 1)..].StartsWith(':') || IsReserved(text[..end])) && !IsColonAddress(text[..WordLength(text, isListed: false)]);
+            && (!text[(end + 1)..].StartsWith(':') || IsReserved(text[..end]))
+            && !IsColonAddress(text[..WordLength(text, isListed: false)]);
         return isName ? end : 0;
     }
 
@@ -52,7 +53,8 @@ internal static class QueryWords
     public static bool IsFieldName(string name) => NameLength(name + ":x") == name.Length && !IsReserved(name);
 
     /// <summary>Whether a name without quotation marks is not that of a field.</summary>
-    public static bool IsReserved(ReadOnlySpan<char> name) => name is ExactCase or WholeWord or AnyAddress or SourceAddress or DestinationAddress;
+    public static bool IsReserved(ReadOnlySpan<char> name) =>
+        name is ExactCase or WholeWord or AnyAddress or SourceAddress or DestinationAddress;
 
     /// <summary>Whether text reads back as itself without quotation marks behind a name.</summary>
     public static bool IsBareValue(string text) =>

@@ -4,13 +4,16 @@ using Sworn.Query.Time;
 
 namespace Sworn.Query.Language;
 
-/// <summary>Reads what stands behind <c>_time:</c> and <c>_recv:</c>. Methods return null when the cursor has noted a mistake.</summary>
+/// <summary>
+/// Reads what stands behind <c>_time:</c> and <c>_recv:</c>. Methods return null when the cursor has noted a mistake.
+/// </summary>
 internal sealed class TimeParser(QueryCursor cursor)
 {
     private const string DayRange = "day_range";
     private const string WeekRange = "week_range";
     private const string Expected =
-        "expected a duration (1h), an instant (2026-11-23, 2026-11-23T10:00Z, now-1h), a range of instants, day_range, week_range or all";
+        "expected a duration (1h), an instant (2026-11-23, 2026-11-23T10:00Z, now-1h), a range of instants, "
+        + "day_range, week_range or all";
 
     /// <summary>Reads a test and its offset.</summary>
     public TimeFilter? Parse(FieldName field)

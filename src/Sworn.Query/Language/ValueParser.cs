@@ -27,9 +27,10 @@ internal sealed class ValueParser
     {
         if (_cursor.IsAtGap || _cursor.Current is ')' or '|')
         {
+            var found = _cursor.Current == ' ' ? "a space" : _cursor.Found(_cursor.Offset);
             _cursor.Fail(
                 QueryErrorCode.Unexpected, _cursor.Offset,
-                $"expected a value directly behind '{name}:', found {(_cursor.IsAtEnd ? "the end of the query" : _cursor.Current == ' ' ? "a space" : _cursor.Found(_cursor.Offset))}; put text that ends with a colon in quotation marks");
+                $"expected a value directly behind '{name}:', found {found}; put text that ends with a colon in quotation marks");
             return null;
         }
 
@@ -112,7 +113,9 @@ internal sealed class ValueParser
         if (star >= 0 && star < word.Length - 1)
         {
             _cursor.Fail(
-                QueryErrorCode.Unexpected, start + star, "'*' stands for any ending, only at the end of a word; use ~\"expression\", or quotation marks to search for '*' itself");
+                QueryErrorCode.Unexpected, start + star,
+                "'*' stands for any ending, only at the end of a word; use ~\"expression\", "
+                + "or quotation marks to search for '*' itself");
             return false;
         }
 
@@ -180,7 +183,9 @@ internal sealed class ValueParser
     private string? TakeChecked(FieldName field)
     {
         var start = _cursor.Offset;
-        return _cursor.TakeText(isListed: false, "a value") is { } text && FieldValues.Check(_cursor, field, text, start) ? text : null;
+        return _cursor.TakeText(isListed: false, "a value") is { } text && FieldValues.Check(_cursor, field, text, start)
+            ? text
+            : null;
     }
 
     private FieldTest? ParseExact(FieldName field)
@@ -248,7 +253,9 @@ internal sealed class ValueParser
             return null;
         }
 
-        return !isString && AddressRange.TryParseNetwork(text, out var network) ? new NetworkTest(network!) : new PhraseTest(text, isPrefix: false);
+        return !isString && AddressRange.TryParseNetwork(text, out var network)
+            ? new NetworkTest(network!)
+            : new PhraseTest(text, isPrefix: false);
     }
 
     private InTest? ParseList(FieldName field)
@@ -259,7 +266,8 @@ internal sealed class ValueParser
         {
             _cursor.SkipSpaces();
             var start = _cursor.Offset;
-            if (_cursor.TakeText(isListed: true, "a value of the list") is not { } text || !FieldValues.Check(_cursor, field, text, start))
+            if (_cursor.TakeText(isListed: true, "a value of the list") is not { } text
+                || !FieldValues.Check(_cursor, field, text, start))
             {
                 return null;
             }
@@ -274,10 +282,10 @@ internal sealed class ValueParser
             return new InTest(values);
         }
 
-        var isQuery = _cursor.Current is '|' || !_cursor.IsAtEnd;
+        var hint = _cursor.IsAtEnd ? "" : "; a query inside in(…) is not available yet in this version";
         _cursor.Fail(
-            isQuery ? QueryErrorCode.NotAvailable : QueryErrorCode.Unexpected, _cursor.Offset,
-            $"expected ',' or ')', found {_cursor.Found(_cursor.Offset)}{(isQuery ? "; a query inside in(…) is not available yet in this version" : "")}");
+            _cursor.IsAtEnd ? QueryErrorCode.Unexpected : QueryErrorCode.NotAvailable, _cursor.Offset,
+            $"expected ',' or ')', found {_cursor.Found(_cursor.Offset)}{hint}");
         return null;
     }
 
@@ -294,7 +302,8 @@ internal sealed class ValueParser
 
         _cursor.Fail(
             QueryErrorCode.BadAddress, start,
-            "expected an address (10.1.2.3), a network (10.0.0.0/8, 2001:db8::/32) or a range of addresses ([10.1.2.3, 10.1.2.9])");
+            "expected an address (10.1.2.3), a network (10.0.0.0/8, 2001:db8::/32) "
+            + "or a range of addresses ([10.1.2.3, 10.1.2.9])");
         return null;
     }
 

@@ -51,7 +51,8 @@ internal sealed class MatcherFactory(RegexRunner regexes)
     private static byte[] Octets(string text) => Encoding.UTF8.GetBytes(text);
 
     private static decimal? TryNumber(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }

@@ -9,7 +9,8 @@ internal sealed class NumberMatcher(decimal? low, bool includesLow, decimal? hig
 
     public override bool Test(ReadOnlySpan<byte> value)
     {
-        if (value.Length is 0 or > MaxDigits || !Utf8Parser.TryParse(value, out decimal number, out var used) || used != value.Length)
+        if (value.Length is 0 or > MaxDigits
+            || !Utf8Parser.TryParse(value, out decimal number, out var used) || used != value.Length)
         {
             return false;
         }

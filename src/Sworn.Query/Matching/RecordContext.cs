@@ -3,7 +3,9 @@ using Sworn.Query.Scan;
 
 namespace Sworn.Query.Matching;
 
-/// <summary>What a scan keeps from record to record, and what it has found out about the one at hand. Belongs to one thread.</summary>
+/// <summary>
+/// What a scan keeps from record to record, and what it has found out about the one at hand. Belongs to one thread.
+/// </summary>
 /// <param name="deviceZone">The zone of timestamps that name none.</param>
 internal sealed class RecordContext(TimeZoneInfo deviceZone)
 {

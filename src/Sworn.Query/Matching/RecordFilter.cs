@@ -37,7 +37,7 @@ internal sealed class RecordFilter
             NotFilter not => new NotPredicate(Compile(not.Part)),
             TextFilter text => CompileText(text),
             RegexFilter regex => new RegexPredicate(regex.Pattern, context.Regexes),
-            TimeFilter time => new TimePredicate(time.Field.Id, time.Test.Bind(now, zone, time.Offset is not null), time.Offset?.Nanoseconds ?? 0),
+            TimeFilter time => CompileTime(time),
             AddressFilter address => CompileAddress(address),
             FieldFilter field => CompileGuarded(field),
             _ => new ConstantPredicate(result: true),
@@ -56,6 +56,12 @@ internal sealed class RecordFilter
 
         private Predicate CompileGuarded(FieldFilter field) =>
             FieldGuard.Of(field) is { } guard ? new AndPredicate([guard, CompileField(field)]) : CompileField(field);
+
+        private TimePredicate CompileTime(TimeFilter time)
+        {
+            var test = time.Test.Bind(now, zone, time.Offset is not null);
+            return new TimePredicate(time.Field.Id, test, time.Offset?.Nanoseconds ?? 0);
+        }
 
         private static Predicate CompileText(TextFilter text)
         {

@@ -9,7 +9,7 @@ using Sworn.Query.Time;
 namespace Sworn.Query.Output;
 
 /// <summary>Writes a JSON object on a line of its own for each record.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The JSON writer writes to memory only and holds nothing that must be released.")]
+[SuppressMessage("Design", "CA1001", Justification = "The JSON writer writes to memory and holds nothing.")]
 internal sealed class JsonRecordWriter : RecordWriter
 {
     private static readonly JsonWriterOptions Options = new()
@@ -26,7 +26,8 @@ internal sealed class JsonRecordWriter : RecordWriter
 
     public JsonRecordWriter(OutputOptions options)
     {
-        _fields = [.. options.Fields.Zip(FieldList.Resolve(options.Fields), (name, field) => (JsonEncodedText.Encode(name, Options.Encoder), field))];
+        var names = options.Fields.Select(name => JsonEncodedText.Encode(name, Options.Encoder));
+        _fields = [.. names.Zip(FieldList.Resolve(options.Fields))];
         _json = new Utf8JsonWriter(_line, Options);
     }
 

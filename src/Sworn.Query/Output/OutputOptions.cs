@@ -6,7 +6,9 @@ public sealed record OutputOptions
     /// <summary>The format.</summary>
     public required RecordFormat Format { get; init; }
 
-    /// <summary>The fields to show, as <c>| fields</c> names them; empty for all. Raw formats show octets whatever it says.</summary>
+    /// <summary>
+    /// The fields to show, as <c>| fields</c> names them; empty for all. Raw formats show octets whatever it says.
+    /// </summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     /// <summary>The zone of times in <see cref="RecordFormat.Text"/>. The other formats write UTC.</summary>

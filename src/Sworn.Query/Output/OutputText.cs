@@ -25,7 +25,8 @@ internal static class OutputText
     }
 
     /// <summary>Writes a time in UTC with nine digits of a second.</summary>
-    public static void WriteUtc(this IBufferWriter<byte> to, long utc) => to.Advance(TimeText.WriteUtc(to.GetSpan(TimeText.MaxLength), utc));
+    public static void WriteUtc(this IBufferWriter<byte> to, long utc) =>
+        to.Advance(TimeText.WriteUtc(to.GetSpan(TimeText.MaxLength), utc));
 
     /// <summary>Writes a time in a zone with three digits of a second.</summary>
     public static void WriteLocal(this IBufferWriter<byte> to, long utc, TimeZoneInfo zone)

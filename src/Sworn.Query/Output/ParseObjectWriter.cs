@@ -45,7 +45,8 @@ public sealed class ParseObjectWriter
     }
 
     /// <summary>Writes octets as text where they are UTF-8, else as base64 under another name.</summary>
-    internal static void WriteOctets(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> base64Name, ReadOnlySpan<byte> octets)
+    internal static void WriteOctets(
+        Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> base64Name, ReadOnlySpan<byte> octets)
     {
         if (Utf8.IsValid(octets))
         {

@@ -12,7 +12,9 @@ public enum RecordFormat
     /// <summary>The octets exactly as received, with a line feed behind each record.</summary>
     Raw,
 
-    /// <summary>The octets exactly as received, with their number and a space before each record (RFC 6587, section 3.4.1).</summary>
+    /// <summary>
+    /// The octets exactly as received, with their number and a space before each record (RFC 6587, section 3.4.1).
+    /// </summary>
     RawOctetCounted,
 
     /// <summary>RFC 4180: a header line, then a line for each record.</summary>

@@ -51,7 +51,7 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         to.Write((byte)' ');
         WriteOrDash(new FieldEnumerator(record, FieldList.Severity), to);
         to.Write((byte)' ');
-        WriteOrDash(new FieldEnumerator(record, FieldList.Host), to);
+        WriteHost(record, to);
         to.Write((byte)' ');
         WriteOrDash(new FieldEnumerator(record, FieldList.App), to);
         WriteInside("["u8, message.Text(FieldId.ProcId, record.Body), "]"u8, to);
@@ -61,7 +61,22 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         WriteMessage(record, to);
     }
 
-    /// <summary>The text of a message, or its structured data where it has no text, or all of it where nothing was understood.</summary>
+    /// <summary>The host that the message claims; where it claims none, the peer's address in parentheses.</summary>
+    private static void WriteHost(in QueryRecord record, IBufferWriter<byte> to)
+    {
+        var address = record.Source.Address.Span;
+        if (!record.Message.Text(FieldId.Host, record.Body).IsEmpty || address.IsEmpty)
+        {
+            WriteOrDash(new FieldEnumerator(record, FieldList.Host), to);
+            return;
+        }
+
+        WriteInside("("u8, address, ")"u8, to);
+    }
+
+    /// <summary>
+    /// The text of a message, or its structured data where it has no text, or all of it where nothing was understood.
+    /// </summary>
     private static void WriteMessage(in QueryRecord record, IBufferWriter<byte> to)
     {
         var message = record.Message;
@@ -109,7 +124,8 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         to.Write((byte)'"');
     }
 
-    private static void WriteInside(ReadOnlySpan<byte> before, ReadOnlySpan<byte> value, ReadOnlySpan<byte> behind, IBufferWriter<byte> to)
+    private static void WriteInside(
+        ReadOnlySpan<byte> before, ReadOnlySpan<byte> value, ReadOnlySpan<byte> behind, IBufferWriter<byte> to)
     {
         if (!value.IsEmpty)
         {

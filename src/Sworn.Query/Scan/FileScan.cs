@@ -76,10 +76,12 @@ internal sealed class FileScan(
         {
             if (map.Status != FrameStatus.Frame && behind < next)
             {
-                tally.Hide(behind, next, $"{_name}: {(map.Status == FrameStatus.Broken ? "damaged" : "ends")} at {map.End.Position}");
+                var what = map.Status == FrameStatus.Broken ? "damaged" : "ends";
+                tally.Hide(behind, next, $"{_name}: {what} at {map.End.Position}");
             }
         }
-        else if (map.Status == FrameStatus.Broken && LaterFrames.Find(file, map.End) is { } end && !IsWhole(reader, map.End))
+        else if (map.Status == FrameStatus.Broken
+            && LaterFrames.Find(file, map.End) is { } end && !IsWhole(reader, map.End))
         {
             tally.Hide(behind, end, $"{_name}: damaged at {map.End.Position}");
         }
@@ -132,7 +134,10 @@ internal sealed class FileScan(
             }
 
             tally.OctetsRead += JournalFrameHeader.Size + frame.Payload.Length;
-            if (!(order == QueryOrder.NewestFirst ? TakeBackwards(frame, cancellation) : TakeForwards(frame, cancellation)))
+            var goesOn = order == QueryOrder.NewestFirst
+                ? TakeBackwards(frame, cancellation)
+                : TakeForwards(frame, cancellation);
+            if (!goesOn)
             {
                 return false;
             }

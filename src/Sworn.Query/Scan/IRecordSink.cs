@@ -15,6 +15,8 @@ public interface IRecordSink
     /// <summary>Learns, as soon as it is known, that records could not be read and results may be missing.</summary>
     void Hide(HiddenRange range);
 
-    /// <summary>Everything found so far was accepted and the scan goes on or waits: a good moment to write out what is buffered.</summary>
+    /// <summary>
+    /// Everything found so far was accepted and the scan goes on or waits: a good moment to write out what is buffered.
+    /// </summary>
     void Flush();
 }

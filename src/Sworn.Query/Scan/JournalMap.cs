@@ -42,7 +42,8 @@ internal sealed class JournalMap
     /// <param name="tally">Counts frames.</param>
     /// <param name="cancellation">Ends the walk early.</param>
     /// <exception cref="StoreException">The medium failed.</exception>
-    public static JournalMap Walk(JournalReader reader, StoreFile file, ScanWindow window, ScanTally tally, CancellationToken cancellation)
+    public static JournalMap Walk(
+        JournalReader reader, StoreFile file, ScanWindow window, ScanTally tally, CancellationToken cancellation)
     {
         var map = new JournalMap(reader, file);
         map.Walk(window, tally, cancellation);
@@ -91,7 +92,9 @@ internal sealed class JournalMap
         _stretches.Add(new JournalStretch(mark, _reader.Position));
     }
 
-    /// <summary>Looks past the salt table at the first record's kind. Nothing is decided by it that reading does not check.</summary>
+    /// <summary>
+    /// Looks past the salt table at the first record's kind. Nothing is decided by it that reading does not check.
+    /// </summary>
     private bool BeginsWithControl(in JournalMark mark, in JournalFrameHeader header)
     {
         const int kindOffset = 4;

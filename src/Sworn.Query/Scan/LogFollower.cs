@@ -34,7 +34,7 @@ public sealed class LogFollower : IDisposable
     /// <summary>Prepares to follow.</summary>
     /// <param name="directory">The data directory; the journal may be absent yet.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="request">The query; its order and its limit as in a search do not count, a <c>limit</c> in the query does.</param>
+    /// <param name="request">The query. The order and the limit beside it do not count; a <c>limit</c> in it does.</param>
     /// <param name="sink">Takes the results.</param>
     /// <exception cref="ArgumentException">The query ends with <c>| count</c>, which would never be told.</exception>
     public LogFollower(StoreDirectory directory, TimeProvider time, QueryRequest request, IRecordSink sink)

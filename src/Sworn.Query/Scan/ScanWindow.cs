@@ -77,11 +77,11 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
                 return and.Parts.Aggregate(this, (window, part) => window.NarrowedBy(part, now, zone));
             case TimeFilter time when time.Field.Id == FieldId.Received:
                 var bounds = time.Test.Bind(now, zone, time.Offset is not null).Bounds;
-                var moved = time.Offset?.Nanoseconds ?? 0;
+                var offset = time.Offset?.Nanoseconds ?? 0;
                 return this with
                 {
-                    Since = Math.Max(Since, bounds.Start == long.MinValue ? long.MinValue : UtcNanoseconds.AddSaturating(bounds.Start, -moved)),
-                    Until = Math.Min(Until, bounds.End == long.MaxValue ? long.MaxValue : UtcNanoseconds.AddSaturating(bounds.End, -moved)),
+                    Since = Math.Max(Since, Moved(bounds.Start, offset)),
+                    Until = Math.Min(Until, Moved(bounds.End, offset)),
                 };
             case FieldFilter field when field.Field.Id == FieldId.Index:
                 return NarrowedBy(field.Test);
@@ -106,6 +106,10 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
                 return this;
         }
     }
+
+    /// <summary>A bound moved into the past; one that is none stays so.</summary>
+    private static long Moved(long bound, long offset) =>
+        bound is long.MinValue or long.MaxValue ? bound : UtcNanoseconds.AddSaturating(bound, -offset);
 
     private static ulong Next(ulong index) => index == ulong.MaxValue ? index : index + 1;
 }

@@ -74,7 +74,8 @@ internal sealed class SourceCatalogue
             using var json = JsonDocument.ParseValue(ref reader);
             Learn(session, json.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception failure)
+            when (failure is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             // A leaf that is not as ours are defines nothing; its records show an unknown source.
             return;

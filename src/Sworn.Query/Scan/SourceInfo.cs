@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Sworn.Query.Scan;
 
-/// <summary>Who sent a record, as a SOURCE leaf of the log defines it. The texts are UTF-8 octets, ready to be compared and written.</summary>
+/// <summary>
+/// Who sent a record, as a SOURCE leaf of the log defines it. The texts are UTF-8 octets, ready to be compared and written.
+/// </summary>
 public sealed class SourceInfo
 {
     internal SourceInfo(string listenerName, string transport, string? address, int port)

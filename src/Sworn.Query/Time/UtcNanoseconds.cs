@@ -15,7 +15,8 @@ internal static class UtcNanoseconds
     public static long From(DateTimeOffset moment) => (moment.UtcTicks - DateTime.UnixEpoch.Ticks) * PerTick;
 
     /// <summary>To the framework's grain, cutting what is below it.</summary>
-    public static DateTime ToDateTime(long utc) => DateTime.UnixEpoch.AddTicks(Math.DivRem(utc, PerTick, out var below) - (below < 0 ? 1 : 0));
+    public static DateTime ToDateTime(long utc) =>
+        DateTime.UnixEpoch.AddTicks(Math.DivRem(utc, PerTick, out var below) - (below < 0 ? 1 : 0));
 
     /// <summary>The sum, or the nearest end of the range where it lies outside.</summary>
     public static long AddSaturating(long left, long right)

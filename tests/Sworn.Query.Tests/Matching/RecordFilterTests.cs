@@ -141,6 +141,19 @@ public sealed class RecordFilterTests
     }
 
     [Theory]
+    [InlineData("_format:cisco event:SYS-5-CONFIG_I seq:4711 facility:local7 severity:notice")]
+    [InlineData("event:=SYS-5-CONFIG_I")]
+    [InlineData("event.code:SYS* seq:>4710 event.sequence:<=4711")]
+    [InlineData("_time:[2026-11-23T11:58Z, 2026-11-23T11:59Z)")]
+    [InlineData("ip:10.1.2.3 -host:* -source.ip:*")]
+    public void Messages_of_other_formats_have_the_same_fields(string text)
+    {
+        Assert.True(QueryParser.TryParse(text, out var query, out var error), error?.Message);
+        Assert.True(Matches(
+            query.Filter, "<189>4711: *Nov 23 11:58:07.123: %SYS-5-CONFIG_I: Configured from console by admin on vty0 (10.1.2.3)"u8.ToArray()));
+    }
+
+    [Theory]
     [InlineData("nowhere")]
     [InlineData("host:nowhere")]
     [InlineData("username:=nobody severity:<=emerg")]

@@ -18,6 +18,8 @@ public sealed class RecordWriterTests
         "<11>1 - - - - - - evil \u001b[31mred\u0007 \u202eright-to-left\u0085 tab\there",
         "two\nlines, \"quoted\"",
         "<0>1 - h a - - [x y=\"\"] größe",
+        "<189>4711: *Nov 23 11:58:07.123: %SYS-5-CONFIG_I: Configured from console by admin on vty0 (10.1.2.3)",
+        "<38>Nov 23 11:59:01 web1 sshd[99]: Accepted publickey for root from 2001:db8::7 port 22",
     ];
 
     [Theory]
@@ -83,11 +85,11 @@ public sealed class RecordWriterTests
     }
 
     [Theory]
-    [InlineData(RecordFormat.Text, "5\n")]
-    [InlineData(RecordFormat.Raw, "5\n")]
-    [InlineData(RecordFormat.Json, "{\"count\":5}\n")]
-    [InlineData(RecordFormat.Csv, "count\r\n5\r\n")]
-    [InlineData(RecordFormat.Verbose, "count: 5\n")]
+    [InlineData(RecordFormat.Text, "7\n")]
+    [InlineData(RecordFormat.Raw, "7\n")]
+    [InlineData(RecordFormat.Json, "{\"count\":7}\n")]
+    [InlineData(RecordFormat.Csv, "count\r\n7\r\n")]
+    [InlineData(RecordFormat.Verbose, "count: 7\n")]
     public void A_count_is_written_in_every_format(RecordFormat format, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(Write("* | count", new OutputOptions { Format = format })));
 
