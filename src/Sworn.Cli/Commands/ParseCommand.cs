@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sworn.Protocols.Framing;
 using Sworn.Protocols.Syslog;
-using Sworn.Query.Output;
 
 namespace Sworn.Cli.Commands;
 
@@ -60,7 +59,6 @@ internal static class ParseCommand
         using var output = new BufferedStream(Console.OpenStandardOutput(), ReadBytes);
         using var json = new Utf8JsonWriter(output, Form);
         var message = new SyslogMessage();
-        var objects = new ParseObjectWriter();
         MessageReader.Read(input, framing, MaxMessage, raw =>
         {
             SyslogParser.Parse(raw, context, message);
@@ -71,9 +69,7 @@ internal static class ParseCommand
             }
 
             json.Reset(output);
-            json.WriteStartObject();
-            objects.WriteMembers(json, raw, message);
-            json.WriteEndObject();
+            SyslogMessageJson.Write(json, raw, message);
             json.Flush();
             output.WriteByte((byte)'\n');
         });

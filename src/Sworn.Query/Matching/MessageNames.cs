@@ -8,16 +8,13 @@ internal static class MessageNames
 {
     private static readonly byte[][] Codes = [.. Enum.GetNames<MalformationCode>().Select(InCamelCase)];
 
-    /// <summary>A format: <c>rfc5424</c>, <c>cisco-ios-xr</c>, …</summary>
+    /// <summary>A format: <c>rfc5424</c>, <c>cisco</c>, …</summary>
     public static ReadOnlySpan<byte> Of(SyslogFormat format) => format switch
     {
         SyslogFormat.Rfc5424 => "rfc5424"u8,
         SyslogFormat.Rfc3164 => "rfc3164"u8,
         SyslogFormat.Junos => "junos"u8,
-        SyslogFormat.Cisco => "cisco"u8,
-        SyslogFormat.CiscoIosXr => "cisco-ios-xr"u8,
-        SyslogFormat.CiscoNxOs => "cisco-nx-os"u8,
-        SyslogFormat.CiscoAsa => "cisco-asa"u8,
+        SyslogFormat.Cisco or SyslogFormat.CiscoIosXr or SyslogFormat.CiscoNxOs or SyslogFormat.CiscoAsa => "cisco"u8,
         SyslogFormat.Arista => "arista"u8,
         SyslogFormat.Huawei => "huawei"u8,
         _ => "unknown"u8,

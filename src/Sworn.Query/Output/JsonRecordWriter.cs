@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sworn.Protocols.Syslog;
 using Sworn.Query.Fields;
 using Sworn.Query.Matching;
 using Sworn.Query.Time;
@@ -21,7 +22,6 @@ internal sealed class JsonRecordWriter : RecordWriter
     private readonly (JsonEncodedText Name, FieldName Field)[] _fields;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _json;
-    private readonly ParseObjectWriter _members = new();
     private readonly byte[] _time = new byte[TimeText.MaxLength];
 
     public JsonRecordWriter(OutputOptions options)
@@ -129,12 +129,12 @@ internal sealed class JsonRecordWriter : RecordWriter
         _json.WriteEndArray();
         if (record.Message.Parsed is { } message)
         {
-            _members.WriteMembers(_json, record.Body, message);
+            SyslogMessageJson.WriteMembers(_json, record.Body, message);
         }
         else
         {
             _json.WriteString("kind"u8, RecordNames.NameOf(record.Fields.Kind));
-            ParseObjectWriter.WriteOctets(_json, "raw"u8, "raw_b64"u8, record.Body);
+            SyslogMessageJson.WriteTextOrOctets(_json, "raw", "raw_b64", record.Body);
         }
     }
 
