@@ -77,16 +77,16 @@ internal ref struct StructuredDataReader
             }
         }
 
-        CheckDuplicate(id);
-        _message.AddSdElement(id, firstParam);
+        var hash = HashOf(id.Of(_text));
+        CheckDuplicate(id, hash);
+        _message.AddSdElement(id, hash, firstParam);
         return true;
     }
 
     private Slice ReadId()
     {
         var start = _position;
-        var length = _text[start..].IndexOfAnyExcept(Octets.SdName);
-        length = length < 0 ? _text.Length - start : length;
+        var length = SdScan.NameLength(_text[start..]);
         var end = start + length;
         if (end < _text.Length && _text[end] is not (Octets.Space or Octets.Close))
         {
@@ -108,16 +108,35 @@ internal ref struct StructuredDataReader
         return new Slice(start, end - start);
     }
 
-    private readonly void CheckDuplicate(Slice id)
+    private readonly void CheckDuplicate(Slice id, uint hash)
     {
-        foreach (ref readonly var element in _message.SdElements)
+        var hashes = _message.SdIdHashes;
+        for (var index = hashes.IndexOf(hash); index >= 0; index = FindHash(hashes, hash, index + 1))
         {
-            if (element.Id.Length == id.Length && element.Id.Of(_text).SequenceEqual(id.Of(_text)))
+            if (_message.SdElements[index].Id.Of(_text).SequenceEqual(id.Of(_text)))
             {
                 _message.AddMalformation(SdIdDuplicate, id.Start, "an SD-ID occurs twice");
                 return;
             }
         }
+    }
+
+    private static int FindHash(ReadOnlySpan<uint> hashes, uint hash, int start)
+    {
+        var found = hashes[start..].IndexOf(hash);
+        return found < 0 ? -1 : start + found;
+    }
+
+    /// <summary>Tells most identifiers apart, so that many elements cost one vector search each.</summary>
+    private static uint HashOf(ReadOnlySpan<byte> id)
+    {
+        var hash = 2_166_136_261u;
+        foreach (var octet in id[..Math.Min(id.Length, MaxName)])
+        {
+            hash = unchecked((hash ^ octet) * 16_777_619u);
+        }
+
+        return hash;
     }
 
     /// <summary>Reads up to the closing bracket.</summary>
@@ -176,7 +195,7 @@ internal ref struct StructuredDataReader
     private void ReadParam()
     {
         var rest = _text[_position..];
-        var length = rest.IndexOfAnyExcept(Octets.SdName);
+        var length = SdScan.NameLength(rest);
         if (length is >= 1 and <= MaxName && length + 1 < rest.Length && rest[length] == Octets.Equal && rest[length + 1] == Octets.Quote)
         {
             var name = new Slice(_position, length);
@@ -191,8 +210,8 @@ internal ref struct StructuredDataReader
     private void ReadValue(Slice name)
     {
         var rest = _text[_position..];
-        var length = rest.IndexOfAny(Octets.Quote, Octets.Backslash, Octets.Close);
-        if (length >= 0 && length + 1 < rest.Length && rest[length] == Octets.Quote && rest[length + 1] is Octets.Space or Octets.Close)
+        var length = SdScan.ValueLength(rest);
+        if (length + 1 < rest.Length && rest[length] == Octets.Quote && rest[length + 1] is Octets.Space or Octets.Close)
         {
             AddParam(name, length, length, hasBackslash: false);
             return;

@@ -16,6 +16,7 @@ public sealed class SyslogMessage
 
     private readonly Malformation[] _malformations = new Malformation[MaxMalformations];
     private SdElement[] _elements = new SdElement[4];
+    private uint[] _idHashes = new uint[4];
     private SdParam[] _params = new SdParam[64];
     private int _elementCount;
     private int _paramCount;
@@ -92,6 +93,9 @@ public sealed class SyslogMessage
 
     internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdParams;
 
+    /// <summary>A hash of each element's SD-ID.</summary>
+    internal ReadOnlySpan<uint> SdIdHashes => _idHashes.AsSpan(0, _elementCount);
+
     /// <summary>Whether the timestamp is one of RFC 5424 as it stands.</summary>
     internal bool IsTimestampVerbatim { get; set; }
 
@@ -141,13 +145,15 @@ public sealed class SyslogMessage
     }
 
     /// <summary>Adds an element that owns all parameters from one on; the caller has asked <see cref="IsSdFull"/>.</summary>
-    internal void AddSdElement(Slice id, int firstParam)
+    internal void AddSdElement(Slice id, uint idHash, int firstParam)
     {
         if (_elementCount == _elements.Length)
         {
             Array.Resize(ref _elements, Math.Min(_elements.Length * 2, MaxSdParams));
+            Array.Resize(ref _idHashes, _elements.Length);
         }
 
+        _idHashes[_elementCount] = idHash;
         _elements[_elementCount++] = new SdElement(id, firstParam, _paramCount - firstParam);
     }
 
