@@ -215,7 +215,7 @@ internal ref struct CiscoReader
     /// <summary>The first number is that of the message; a second one is a counter of the device.</summary>
     private bool TryTakeNumber(ReadOnlySpan<byte> digits)
     {
-        if (digits.Length > MaxSeqDigits || _numbers == 2 || _hasStamp)
+        if (digits.Length > MaxSeqDigits || _numbers == 2)
         {
             return false;
         }
