@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Finds the ends of names and values of STRUCTURED-DATA. Most are shorter than a vector, so that one comparison in line costs
+/// Finds the ends of names and values of STRUCTURED-DATA. Most are shorter than a vector, so that one comparison in
+/// line costs
 /// less than the call of a general search; longer ones go on with that.
 /// </summary>
 internal static class SdScan

@@ -3,7 +3,8 @@ using Sworn.Core.Messages;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// What a parser found in one message: slices of the raw octets, and numbers. Made once and filled again for every message;
+/// What a parser found in one message: slices of the raw octets, and numbers. Made once and filled again for every
+/// message;
 /// its arrays grow to the largest message seen, within limits, and stay. Not thread-safe.
 /// </summary>
 public sealed class SyslogMessage
@@ -34,7 +35,9 @@ public sealed class SyslogMessage
     /// <summary>VERSION of RFC 5424 as written, or null in other formats.</summary>
     public int? Version { get; internal set; }
 
-    /// <summary>The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none.</summary>
+    /// <summary>
+    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none.
+    /// </summary>
     public long? Timestamp { get; internal set; }
 
     /// <summary>The claimed or assumed offset from UTC, in minutes.</summary>
@@ -64,7 +67,9 @@ public sealed class SyslogMessage
     /// <summary>MSGID of RFC 5424.</summary>
     public Slice MsgId { get; internal set; }
 
-    /// <summary>MSG without BOM and without the trailer of the frame; after the event name where there is one.</summary>
+    /// <summary>
+    /// MSG without BOM and without the trailer of the frame; after the event name where there is one.
+    /// </summary>
     public Slice Msg { get; internal set; }
 
     /// <summary>The vendor's name of the event.</summary>
@@ -144,7 +149,9 @@ public sealed class SyslogMessage
         _params[_paramCount++] = new SdParam(name, value, hasBackslash);
     }
 
-    /// <summary>Adds an element that owns all parameters from one on; the caller has asked <see cref="IsSdFull"/>.</summary>
+    /// <summary>
+    /// Adds an element that owns all parameters from one on; the caller has asked <see cref="IsSdFull"/>.
+    /// </summary>
     internal void AddSdElement(Slice id, uint idHash, int firstParam)
     {
         if (_elementCount == _elements.Length)

@@ -42,7 +42,8 @@ public static class SyslogMessageJson
         WriteNumber(writer, "seq", message.Seq);
     }
 
-    private static void WriteTextOrOctets(Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
+    private static void WriteTextOrOctets(
+        Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
     {
         if (Utf8.IsValid(octets))
         {
@@ -81,7 +82,8 @@ public static class SyslogMessageJson
         else
         {
             Span<byte> text = stackalloc byte[TimestampText.MaxLength];
-            writer.WriteString("timestamp", text[..TimestampText.Format(utc, message.OffsetMinutes, message.FractionDigits, text)]);
+            var length = TimestampText.Format(utc, message.OffsetMinutes, message.FractionDigits, text);
+            writer.WriteString("timestamp", text[..length]);
         }
 
         writer.WriteString("time_source", SyslogTexts.TextOf(message.TimeSource));
