@@ -1,7 +1,8 @@
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Reads the headers that end in <c>%FACILITY-SEVERITY-MNEMONIC:</c>: Cisco's families and Arista's. A header is read word by
+/// Reads the headers that end in <c>%FACILITY-SEVERITY-MNEMONIC:</c>: Cisco's families and Arista's. A header is read
+/// word by
 /// word; each word has one place to go, and a header with a word too many is none.
 /// </summary>
 internal ref struct CiscoReader
@@ -72,8 +73,11 @@ internal ref struct CiscoReader
         message.Msg = new Slice(start, text.Length - start);
     }
 
-    /// <summary>Junos with <c>explicit-priority</c> looks the same; a host and a process after the time give it away.</summary>
-    private readonly bool IsJunos(ReadOnlySpan<byte> facility) => _isHostAfterStamp && _process.IsPresent && Junos.IsFacility(facility);
+    /// <summary>
+    /// Junos with <c>explicit-priority</c> looks the same; a host and a process after the time give it away.
+    /// </summary>
+    private readonly bool IsJunos(ReadOnlySpan<byte> facility) => _isHostAfterStamp && _process.IsPresent
+        && Junos.IsFacility(facility);
 
     private bool TryReadHeader()
     {
@@ -120,7 +124,9 @@ internal ref struct CiscoReader
 
     private readonly bool IsMark(int index) => _text[index] is (byte)'*' or (byte)'.' && index + 1 < _end;
 
-    /// <summary>Reads <c>hh:mm:ss</c>, <c>1w2d</c> or <c>3d04h</c> before a colon: how long the device has been up.</summary>
+    /// <summary>
+    /// Reads <c>hh:mm:ss</c>, <c>1w2d</c> or <c>3d04h</c> before a colon: how long the device has been up.
+    /// </summary>
     private bool TryReadUptime()
     {
         var start = _position + (IsMark(_position) ? 1 : 0);
@@ -192,7 +198,9 @@ internal ref struct CiscoReader
     private readonly int FindWordEnd(int start, out bool hasColon)
     {
         var space = Octets.Find(_text, start, Octets.Space);
-        for (var colon = Octets.Find(_text[..space], start, Octets.Colon); colon < space; colon = Octets.Find(_text[..space], colon + 1, Octets.Colon))
+        var word = _text[..space];
+        var colon = Octets.Find(word, start, Octets.Colon);
+        for (; colon < space; colon = Octets.Find(word, colon + 1, Octets.Colon))
         {
             if (colon + 1 == space || IsDateAt(colon + 1))
             {
@@ -215,7 +223,7 @@ internal ref struct CiscoReader
     /// <summary>The first number is that of the message; a second one is a counter of the device.</summary>
     private bool TryTakeNumber(ReadOnlySpan<byte> digits)
     {
-        if (digits.Length > MaxSeqDigits || _numbers == 2 || _hasStamp)
+        if (digits.Length > MaxSeqDigits || _numbers == 2)
         {
             return false;
         }
@@ -290,7 +298,8 @@ internal ref struct CiscoReader
     private readonly SyslogFormat Format(ReadOnlySpan<byte> text, in CiscoMnemonic mnemonic, bool isSpaced)
     {
         var facility = mnemonic.Facility.Of(text);
-        if (facility.StartsWith("ASA"u8) || facility.StartsWith("FTD"u8) || facility.StartsWith("PIX"u8) || facility.StartsWith("FWSM"u8))
+        if (facility.StartsWith("ASA"u8) || facility.StartsWith("FTD"u8) || facility.StartsWith("PIX"u8)
+            || facility.StartsWith("FWSM"u8))
         {
             return SyslogFormat.CiscoAsa;
         }
@@ -305,6 +314,7 @@ internal ref struct CiscoReader
             return SyslogFormat.CiscoNxOs;
         }
 
-        return _hasStamp && _process.IsPresent && !_isTask && !_hasColonAfterStamp ? SyslogFormat.Arista : SyslogFormat.Cisco;
+        var hasAgent = _hasStamp && !_hasColonAfterStamp && _process.IsPresent && !_isTask;
+        return hasAgent ? SyslogFormat.Arista : SyslogFormat.Cisco;
     }
 }

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Sworn.Protocols.Syslog;
 
-/// <summary>Writes octets as JSON strings; what is not UTF-8 becomes U+FFFD, and stays as it is in <c>raw_b64</c>.</summary>
+/// <summary>
+/// Writes octets as JSON strings; what is not UTF-8 becomes U+FFFD, and stays as it is in <c>raw_b64</c>.
+/// </summary>
 internal static class JsonOctets
 {
     public static void WriteName(Utf8JsonWriter writer, ReadOnlySpan<byte> octets)

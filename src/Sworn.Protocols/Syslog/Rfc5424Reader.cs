@@ -3,7 +3,9 @@ using static Sworn.Protocols.Syslog.MalformationCode;
 
 namespace Sworn.Protocols.Syslog;
 
-/// <summary>Reads a message of RFC 5424 from its VERSION on, names what the standard forbids and takes the rest all the same.</summary>
+/// <summary>
+/// Reads a message of RFC 5424 from its VERSION on, names what the standard forbids and takes the rest all the same.
+/// </summary>
 internal ref struct Rfc5424Reader
 {
     private const int MaxVersionDigits = 3;
@@ -45,12 +47,16 @@ internal ref struct Rfc5424Reader
 
         if (text[time] == '-')
         {
-            return time + 1 == text.Length || text[time + 1] == Octets.Space;
+            return IsNilWord(text, time);
         }
 
         var year = Octets.CountDigits(text, time, 5);
-        return (year == 4 && time + 4 < text.Length && text[time + 4] == '-') || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
+        var isDate = year == 4 && time + 4 < text.Length && text[time + 4] == '-';
+        return isDate || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
     }
+
+    private static bool IsNilWord(ReadOnlySpan<byte> text, int start) =>
+        text[start] == '-' && (start + 1 == text.Length || text[start + 1] == Octets.Space);
 
     private static bool HasSdInPlace(ReadOnlySpan<byte> text, int position)
     {
@@ -65,7 +71,7 @@ internal ref struct Rfc5424Reader
             position = end + 1;
         }
 
-        return position < text.Length && (text[position] == Octets.Open || (text[position] == '-' && (position + 1 == text.Length || text[position + 1] == Octets.Space)));
+        return position < text.Length && (text[position] == Octets.Open || IsNilWord(text, position));
     }
 
     private void Read(in ParseContext context)

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Writes STRUCTURED-DATA as an object of objects. A repeated PARAM-NAME becomes an array; elements that share an SD-ID, which
+/// Writes STRUCTURED-DATA as an object of objects. A repeated PARAM-NAME becomes an array; elements that share an
+/// SD-ID, which
 /// is forbidden and named as such, share an object, for a JSON object has a name only once.
 /// </summary>
 internal static class SdJson
@@ -46,7 +47,8 @@ internal static class SdJson
     }
 
     /// <summary>Writes a parameter with all its namesakes, at the first of them.</summary>
-    private static void WriteParam(Utf8JsonWriter writer, ReadOnlySpan<byte> raw, SyslogMessage message, int first, int param)
+    private static void WriteParam(
+        Utf8JsonWriter writer, ReadOnlySpan<byte> raw, SyslogMessage message, int first, int param)
     {
         var name = message.SdParams[param].Name;
         if (FindParam(raw, message, first, name, 0) != param)
@@ -85,7 +87,9 @@ internal static class SdJson
         return -1;
     }
 
-    /// <summary>The next parameter with a name, from an index on, in the elements that share the SD-ID of one.</summary>
+    /// <summary>
+    /// The next parameter with a name, from an index on, in the elements that share the SD-ID of one.
+    /// </summary>
     private static int FindParam(ReadOnlySpan<byte> raw, SyslogMessage message, int first, Slice name, int start)
     {
         var elements = message.SdElements;

@@ -82,7 +82,8 @@ public static class SyslogMessageJson
         else
         {
             Span<byte> text = stackalloc byte[TimestampText.MaxLength];
-            writer.WriteString("timestamp", text[..TimestampText.Format(utc, message.OffsetMinutes, message.FractionDigits, text)]);
+            var length = TimestampText.Format(utc, message.OffsetMinutes, message.FractionDigits, text);
+            writer.WriteString("timestamp", text[..length]);
         }
 
         writer.WriteString("time_source", SyslogTexts.TextOf(message.TimeSource));

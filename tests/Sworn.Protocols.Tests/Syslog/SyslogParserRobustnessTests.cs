@@ -73,14 +73,17 @@ public sealed class SyslogParserRobustnessTests
         }
     }
 
-    [Fact]
-    public void Parsing_allocates_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parsing_allocates_nothing(bool hasZone)
     {
+        var context = Context with { AssumedZone = hasZone ? ClaimedTimeTests.MakeBerlin() : TimeZoneInfo.Utc };
         var message = new SyslogMessage();
         var vectors = Vectors();
-        ParseAll(vectors, message);
+        ParseAll(vectors, context, message);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        ParseAll(vectors, message);
+        ParseAll(vectors, context, message);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -107,11 +110,11 @@ public sealed class SyslogParserRobustnessTests
 
     private static bool IsValid(SyslogMessage message) => message.Format == SyslogFormat.Rfc5424 && message.Malformations.IsEmpty;
 
-    private static void ParseAll(List<byte[]> vectors, SyslogMessage message)
+    private static void ParseAll(List<byte[]> vectors, in ParseContext context, SyslogMessage message)
     {
         foreach (var vector in vectors)
         {
-            SyslogParser.Parse(vector, Context, message);
+            SyslogParser.Parse(vector, context, message);
         }
     }
 
