@@ -11,6 +11,14 @@ internal static class Repository
         Directory.EnumerateFiles(Path.Join(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Contains("/artifacts/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal));
 
+    /// <summary>What a commit may hold: every file but git's own and what .gitignore leaves out.</summary>
+    public static IEnumerable<string> Tracked()
+    {
+        var ignored = File.ReadAllLines(Path.Join(Root, ".gitignore")).Select(line => line.TrimEnd('/')).Append(".git").ToHashSet(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(file =>
+            !Path.GetRelativePath(Root, file).Split('/').Any(ignored.Contains) && !ignored.Contains("*" + Path.GetExtension(file)));
+    }
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
