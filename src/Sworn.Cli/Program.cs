@@ -5,6 +5,8 @@ using Sworn.Cli.Commands;
 var root = new RootCommand("sworn: the flight recorder of a network. It receives what devices log, keeps it provably intact, and finds it.")
 {
     RunCommand.Create(),
+    VerifyCommand.Create(),
+    KeyCommand.Create(),
     StatusCommand.Create(),
     SendCommand.Create(),
     StoreCommand.Create(),

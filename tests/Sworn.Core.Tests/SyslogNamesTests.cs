@@ -1,5 +1,4 @@
 using Sworn.Core.Messages;
-using Xunit;
 
 namespace Sworn.Core.Tests;
 

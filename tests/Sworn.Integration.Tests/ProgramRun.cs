@@ -25,6 +25,7 @@ internal sealed record ProgramRun(int ExitCode, byte[] Output, string Errors)
         {
             StartInfo = new ProcessStartInfo(program, arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -32,7 +33,7 @@ internal sealed record ProgramRun(int ExitCode, byte[] Output, string Errors)
         };
         process.Start();
         using var limit = new CancellationTokenSource(Limit);
-        using var output = new MemoryStream();
+        var output = new MemoryStream();
         var copy = process.StandardOutput.BaseStream.CopyToAsync(output, limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         if (input is not null)
@@ -46,12 +47,13 @@ internal sealed record ProgramRun(int ExitCode, byte[] Output, string Errors)
             await copy;
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}", late);
         }
 
-        return new ProgramRun(process.ExitCode, output.ToArray(), await errors);
+        var said = await errors;
+        return new ProgramRun(process.ExitCode, output.ToArray(), said);
     }
 }

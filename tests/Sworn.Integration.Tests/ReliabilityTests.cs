@@ -17,7 +17,7 @@ public sealed class ReliabilityTests
         const int each = 250_000;
         await using var node = await SwornNode.StartAsync();
         var sent = await Task.WhenAll(Enumerable.Range(0, connections).Select(
-            connection => TestSender.SendTcpAsync(node.TcpPort, $"c{connection}", each)));
+            connection => TestSender.SendTcpAsync(node.TcpPort, $"c{connection}", each, stop: TestContext.Current.CancellationToken)));
         Assert.Equal(connections * each, sent.Sum());
         await node.WaitStoredAsync(connections * each);
         var accounts = await node.AccountsAsync();
@@ -95,7 +95,7 @@ public sealed class ReliabilityTests
     public async Task Sigterm_drains_and_ends_the_session_by_the_book()
     {
         await using var node = await SwornNode.StartAsync();
-        var sent = await TestSender.SendTcpAsync(node.TcpPort, "c0", 50_000);
+        var sent = await TestSender.SendTcpAsync(node.TcpPort, "c0", 50_000, stop: TestContext.Current.CancellationToken);
         Assert.Equal(0, await node.StopAsync());
 
         AssertInOrder(await node.RawAsync(), [sent]);

@@ -9,8 +9,8 @@ public sealed class SampleTests
     [Fact]
     public async Task Every_sample_record_is_stored_bit_exact_and_parsed()
     {
-        var samples = File.ReadLines(Repository.Corpus("syslog/ndcpp-samples.jsonl"))
-            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var file = await File.ReadAllLinesAsync(Repository.Corpus("syslog/ndcpp-samples.jsonl"), TestContext.Current.CancellationToken);
+        var samples = file.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var messages = samples.Select(sample => Encoding.UTF8.GetBytes(sample.GetProperty("message").GetString()!)).ToList();
         Assert.NotEmpty(messages);
         await using var node = await SwornNode.StartAsync();

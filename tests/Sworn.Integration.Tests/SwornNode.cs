@@ -94,6 +94,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
         {
             StartInfo = new ProcessStartInfo(Repository.Program, ["run", "--config", _configuration])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

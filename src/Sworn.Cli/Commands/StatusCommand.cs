@@ -51,9 +51,9 @@ internal static class StatusCommand
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Details(JsonElement input) => input.TryGetProperty("receive_buffer", out var buffer)
-        ? $", receive buffer {buffer.GetInt64() >> 10} KiB"
-        : input.TryGetProperty("connections", out var connections) ? $", {connections} connections" : "";
+    private static string Details(JsonElement input) => input.TryGetProperty("connections", out var connections)
+        ? $", {connections} connections"
+        : $", receive buffer {input.GetProperty("receive_buffer").GetInt64() >> 10} KiB";
 
     private static void AppendAccounts(StringBuilder text, JsonElement accounts)
     {

@@ -13,7 +13,7 @@ internal static class WelcomeScreen
         text.Append(CultureInfo.InvariantCulture, $"{Node.Software} is running (process {Environment.ProcessId})\n\n");
         foreach (var input in node.Inputs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.EndPoint}   ({input.Name})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.Endpoint}   ({input.Name})\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  http  {node.HttpAddress ?? "off"}\n");
@@ -24,7 +24,7 @@ internal static class WelcomeScreen
             var data = string.Equals(node.DataDirectory, "./sworn-data", StringComparison.Ordinal) ? "" : $" --data {node.DataDirectory}";
             text.Append(CultureInfo.InvariantCulture, $"""
 
-                Send a first message:  sworn send --to {first.Transport}://127.0.0.1:{first.EndPoint.Port} "hello, log"
+                Send a first message:  sworn send --to {first.Transport}://127.0.0.1:{first.Endpoint.Port} "hello, log"
                 Find it:               sworn query hello{data}
                 Prove it:              sworn verify{data}
 

@@ -24,11 +24,14 @@ internal static class NodeMetrics
         Single(text, "sworn_log_full", "gauge", "1 while messages are refused for want of space.", node.Log.IsFull ? 1 : 0);
         Single(text, "sworn_disk_free_bytes", "gauge", "Octets free where the data lies.", node.FreeOctets);
         Single(text, "sworn_clock_synchronised", "gauge", "1 when the kernel says that its clock is disciplined.", node.IsClockSynchronised ? 1 : 0);
-        Single(text, "sworn_connections_opened_total", "counter", "TCP connections opened.", node.Facts.ConnectionsOpened);
-        Single(text, "sworn_connections_refused_total", "counter", "TCP connections refused over max-connections.", node.Facts.ConnectionsRefused);
-        Single(text, "sworn_framing_errors_total", "counter", "TCP connections closed for what could not be told apart.", node.Facts.FramingErrors);
+        Metric(text, "sworn_truncated_messages_total", "counter", "Messages of which only the head was kept.", accounts, Note(InputNote.Truncated));
+        Metric(text, "sworn_connections_opened_total", "counter", "Connections opened.", accounts, Note(InputNote.ConnectionsOpened));
+        Metric(text, "sworn_connections_refused_total", "counter", "Connections refused over max-connections.", accounts, Note(InputNote.ConnectionsRefused));
+        Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
         return text.ToString();
     }
+
+    private static Func<InputSnapshot, long> Note(InputNote note) => input => input.Notes.GetValueOrDefault(note);
 
     private static void Metric(
         StringBuilder text, string name, string type, string help, AccountsSnapshot accounts, Func<InputSnapshot, long> value)

@@ -31,10 +31,14 @@ internal static class NodeStatus
             json.WriteStartObject();
             json.WriteString("name", input.Name);
             json.WriteString("transport", input.Transport);
-            json.WriteString("listen", input.EndPoint.ToString());
-            WriteOptional(json, "receive_buffer", input.ReceiveBuffer);
-            WriteOptional(json, "receive_buffer_asked", input.ReceiveBufferAsked);
-            WriteOptional(json, "connections", input.Connections);
+            json.WriteString("listen", input.Endpoint.ToString());
+            json.WriteNumber("receive_buffer", input.ReceiveBufferGot);
+            json.WriteNumber("receive_buffer_asked", input.ReceiveBufferAsked);
+            if (input.Connections is { } connections)
+            {
+                json.WriteNumber("connections", connections);
+            }
+
             json.WriteEndObject();
         }
 
@@ -56,13 +60,5 @@ internal static class NodeStatus
         json.WriteNumber("free_octets", node.FreeOctets);
         json.WriteEndObject();
         json.WriteEndArray();
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
     }
 }

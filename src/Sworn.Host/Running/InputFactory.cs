@@ -1,7 +1,6 @@
 using Sworn.Host.Configuration;
 using Sworn.Pipeline.Receiving;
 using Sworn.Protocols.Framing;
-using ConfiguredPolicy = Sworn.Host.Configuration.OverflowPolicy;
 
 namespace Sworn.Host.Running;
 
@@ -9,28 +8,30 @@ namespace Sworn.Host.Running;
 internal static class InputFactory
 {
     public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Inputs.Select(Create)];
+        [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1))))];
 
-    private static InputOptions Create(InputConfiguration input) => input switch
+    private static InputOptions Create(InputConfiguration input, ushort number) => input switch
     {
         UdpInputConfiguration udp => new UdpInputOptions
         {
             Name = udp.Name,
+            Number = number,
             Listen = udp.Listen,
             MaxMessageBytes = (int)udp.MaxMessage.Octets,
             OnFull = PolicyOf(udp),
             RetentionClass = (ushort)udp.Class,
-            ReceiveBufferBytes = udp.ReceiveBuffer.Octets,
+            ReceiveBufferBytes = (int)Math.Min(udp.ReceiveBuffer.Octets, int.MaxValue / 2),
             DatagramsPerCall = udp.Batch,
         },
         TcpInputConfiguration tcp => new TcpInputOptions
         {
             Name = tcp.Name,
+            Number = number,
             Listen = tcp.Listen,
             MaxMessageBytes = (int)tcp.MaxMessage.Octets,
             OnFull = PolicyOf(tcp),
             RetentionClass = (ushort)tcp.Class,
-            Framing = MethodOf(tcp.Framing),
+            Framing = FramingOf(tcp.Framing),
             MaxConnections = tcp.MaxConnections,
             IdleTimeout = tcp.IdleTimeout,
             KeepAlive = tcp.Keepalive,
@@ -38,14 +39,13 @@ internal static class InputFactory
         _ => throw new ArgumentException($"No input is made for {input.GetType().Name}.", nameof(input)),
     };
 
-    private static Pipeline.Receiving.OverflowPolicy PolicyOf(InputConfiguration input) => input.OnFull == ConfiguredPolicy.Block
-        ? Pipeline.Receiving.OverflowPolicy.Block
-        : Pipeline.Receiving.OverflowPolicy.DropNewest;
+    private static BackPressurePolicy PolicyOf(InputConfiguration input) =>
+        input.OnFull == OverflowPolicy.Block ? BackPressurePolicy.Block : BackPressurePolicy.DropNewest;
 
-    private static FramingMethod MethodOf(TcpFraming framing) => framing switch
+    private static StreamFraming FramingOf(TcpFraming framing) => framing switch
     {
-        TcpFraming.OctetCounting => FramingMethod.OctetCounting,
-        TcpFraming.Lf => FramingMethod.LineFeed,
-        _ => FramingMethod.Auto,
+        TcpFraming.OctetCounting => StreamFraming.OctetCounting,
+        TcpFraming.Lf => StreamFraming.LineFeed,
+        _ => StreamFraming.Auto,
     };
 }

@@ -23,7 +23,7 @@ public sealed class Node : IAsyncDisposable
     private readonly SwornConfiguration _configuration;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
-    private readonly LossLedger _ledger = new();
+    private readonly LossAccounts _accounts = new();
     private readonly ILoggerFactory _loggers;
     private readonly OwnMessages _own;
     private StoreLock? _lock;
@@ -70,7 +70,7 @@ public sealed class Node : IAsyncDisposable
     public LogStatus Log => _writer!.Status;
 
     /// <summary>Its inputs at this moment.</summary>
-    public IReadOnlyList<ReceiverStatus> Inputs => _receivers?.Inputs ?? [];
+    public IReadOnlyList<InputStatus> Inputs => _receivers?.Inputs ?? [];
 
     /// <summary>Where the API answers; null when it is off.</summary>
     public string? HttpAddress { get; private set; }
@@ -90,7 +90,7 @@ public sealed class Node : IAsyncDisposable
     internal ReceiverFacts Facts { get; }
 
     /// <summary>The accounts at this moment.</summary>
-    public AccountsSnapshot Accounts => _ledger.Snapshot();
+    public AccountsSnapshot Accounts => _accounts.Snapshot();
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
@@ -119,7 +119,7 @@ public sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Writes the accounts as <c>GET /api/v1/accounts</c> gives them.</summary>
-    public void WriteAccounts(Utf8JsonWriter json) => Accounts.Write(json);
+    public void WriteAccounts(Utf8JsonWriter json) => Accounts.WriteTo(json);
 
     /// <summary>Takes what senders have already handed to the kernel, writes and seals everything, and ends.</summary>
     public async Task StopAsync()
@@ -164,6 +164,24 @@ public sealed class Node : IAsyncDisposable
         _loggers.Dispose();
     }
 
+    /// <summary>The drop counters of every input that has any: a member of ANCHOR leaves.</summary>
+    private void WriteDrops(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("drops");
+        foreach (var input in Accounts.Inputs.Where(input => input.Dropped.Count > 0))
+        {
+            json.WriteStartObject(input.Name);
+            foreach (var (reason, count) in input.Dropped)
+            {
+                json.WriteNumber(reason, count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
     private void OpenLog(string configurationText, bool acceptLostAnchor)
     {
         var data = new DiskDirectory(DataDirectory);
@@ -172,7 +190,7 @@ public sealed class Node : IAsyncDisposable
         _lock = StoreLock.Take(Path.Join(DataDirectory, LogFiles.Lock));
         var facts = new StoreFacts(_loggers.CreateLogger("sworn.store"));
         var log = StoreFactory.Open(
-            _configuration, configurationText, acceptLostAnchor, json => _ledger.Snapshot().WriteDrops(json), facts);
+            _configuration, configurationText, acceptLostAnchor, WriteDrops, facts);
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
@@ -181,9 +199,13 @@ public sealed class Node : IAsyncDisposable
     private void Receive()
     {
         _receivers = Receivers.Start(
-            InputFactory.Create(_configuration), _configuration.Node.ReceiverThreads, _writer!, _ledger, Facts, _time,
-            _configuration.Stores[0].Hash == HashProvider.Libcrypto);
-        Watch(_receivers.Ended, "a receiving thread ended");
+            InputFactory.Create(_configuration), _writer!, _accounts, Facts,
+            new ReceiversOptions
+            {
+                Threads = _configuration.Node.ReceiverThreads,
+                PreferNativeHash = _configuration.Stores[0].Hash == HashProvider.Libcrypto,
+            });
+        Watch(_receivers.Completion, "a receiving thread ended");
         IsReady = true;
     }
 
@@ -203,7 +225,7 @@ public sealed class Node : IAsyncDisposable
     {
         Pid = Environment.ProcessId,
         Http = HttpAddress,
-        Inputs = Inputs.ToDictionary(input => input.Name, input => input.EndPoint.ToString(), StringComparer.Ordinal),
+        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Endpoint.ToString(), StringComparer.Ordinal),
     }.Write(DataDirectory);
 
     private void Watch(Task task, string what) => _ = task.ContinueWith(

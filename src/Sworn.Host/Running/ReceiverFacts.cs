@@ -1,70 +1,65 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Sworn.Pipeline.Receiving;
+using Sworn.Protocols.Framing;
 
 namespace Sworn.Host.Running;
 
-/// <summary>Turns the receivers' facts into log lines with stable event numbers, and counts them for the metrics.</summary>
+/// <summary>Turns the receivers' facts into log lines with stable event numbers.</summary>
 internal sealed partial class ReceiverFacts(ILogger logger) : ReceiverEvents
 {
     private readonly ILogger _logger = logger;
-    private long _opened;
-    private long _refused;
-    private long _framingErrors;
 
-    /// <summary>Connections that were opened.</summary>
-    public long ConnectionsOpened => Interlocked.Read(ref _opened);
+    public override void ReceiveBufferLimited(string input, int asked, int got) =>
+        LogReceiveBufferLimited(input, asked >> 10, got >> 10);
 
-    /// <summary>Connections that were refused because the input had as many as it may.</summary>
-    public long ConnectionsRefused => Interlocked.Read(ref _refused);
+    public override void ConnectionOpened(string input, IPEndPoint peer) => LogConnectionOpened(input, peer);
 
-    /// <summary>Connections that were closed for what could not be told apart into messages.</summary>
-    public long FramingErrors => Interlocked.Read(ref _framingErrors);
+    public override void ConnectionClosed(ConnectionSummary connection) => LogConnectionClosed(
+        connection.Input, connection.Peer, connection.End, connection.Messages, connection.Octets);
 
-    public override void ReceiveBufferLimited(string input, long asked, long granted) =>
-        LogReceiveBufferLimited(input, asked >> 10, granted >> 10);
+    public override void ConnectionRefused(string input, IPEndPoint peer, int limit) => LogConnectionRefused(input, peer, limit);
 
-    public override void ConnectionOpened(string input, IPAddress peer, int port)
-    {
-        Interlocked.Increment(ref _opened);
-        LogConnectionOpened(input, peer, port);
-    }
+    public override void AcceptFailed(string input, int error) => LogAcceptFailed(input, error);
 
-    public override void ConnectionClosed(string input, IPAddress peer, int port, CloseReason reason)
-    {
-        if (reason == CloseReason.FramingError)
-        {
-            Interlocked.Increment(ref _framingErrors);
-            LogFramingError(input, peer, port);
-            return;
-        }
+    public override void FramingFailed(string input, IPEndPoint peer, FramingError error, long offset) =>
+        LogFramingFailed(input, peer, error, offset);
 
-        LogConnectionClosed(input, peer, port, reason);
-    }
+    public override void KernelDropped(string input, long count) => LogKernelDropped(input, count);
 
-    public override void ConnectionRefused(string input, IPAddress peer, int port, int limit)
-    {
-        Interlocked.Increment(ref _refused);
-        LogConnectionRefused(input, peer, port, limit);
-    }
+    public override void ReceiveFailed(string input, int error) => LogReceiveFailed(input, error);
 
-    public override void Blocked(string input) => LogBlocked(input);
+    public override void BackPressureBegan(string input, BackPressurePolicy policy) => LogBackPressureBegan(input, policy);
 
-    [LoggerMessage(200, LogLevel.Warning, "input {input}: asked for a receive buffer of {asked} KiB, got {granted} KiB; raise net.core.rmem_max or grant CAP_NET_ADMIN")]
-    private partial void LogReceiveBufferLimited(string input, long asked, long granted);
+    public override void BackPressureEnded(string input) => LogBackPressureEnded(input);
 
-    [LoggerMessage(201, LogLevel.Debug, "input {input}: {peer}:{port} connected")]
-    private partial void LogConnectionOpened(string input, IPAddress peer, int port);
+    [LoggerMessage(200, LogLevel.Warning, "input {input}: asked for a receive buffer of {asked} KiB, got {got} KiB; raise net.core.rmem_max or grant CAP_NET_ADMIN")]
+    private partial void LogReceiveBufferLimited(string input, int asked, int got);
 
-    [LoggerMessage(202, LogLevel.Debug, "input {input}: {peer}:{port} ended: {reason}")]
-    private partial void LogConnectionClosed(string input, IPAddress peer, int port, CloseReason reason);
+    [LoggerMessage(201, LogLevel.Debug, "input {input}: {peer} connected")]
+    private partial void LogConnectionOpened(string input, IPEndPoint peer);
 
-    [LoggerMessage(203, LogLevel.Warning, "input {input}: closed the connection of {peer}:{port}: what came could not be told apart into messages; it is kept")]
-    private partial void LogFramingError(string input, IPAddress peer, int port);
+    [LoggerMessage(202, LogLevel.Debug, "input {input}: {peer} ended ({end}) after {messages} messages, {octets} octets")]
+    private partial void LogConnectionClosed(string input, IPEndPoint peer, ConnectionEnd end, long messages, long octets);
 
-    [LoggerMessage(204, LogLevel.Warning, "input {input}: refused {peer}:{port}: {limit} connections are open already (max-connections)")]
-    private partial void LogConnectionRefused(string input, IPAddress peer, int port, int limit);
+    [LoggerMessage(203, LogLevel.Warning, "input {input}: closed the connection of {peer}: {error} at octet {offset}; what came is kept")]
+    private partial void LogFramingFailed(string input, IPEndPoint peer, FramingError error, long offset);
 
-    [LoggerMessage(205, LogLevel.Debug, "input {input}: waits for the log")]
-    private partial void LogBlocked(string input);
+    [LoggerMessage(204, LogLevel.Warning, "input {input}: refused {peer}: {limit} connections are open already (max-connections)")]
+    private partial void LogConnectionRefused(string input, IPEndPoint peer, int limit);
+
+    [LoggerMessage(205, LogLevel.Debug, "input {input}: the log takes no more for now; policy {policy}")]
+    private partial void LogBackPressureBegan(string input, BackPressurePolicy policy);
+
+    [LoggerMessage(206, LogLevel.Debug, "input {input}: the log takes messages again")]
+    private partial void LogBackPressureEnded(string input);
+
+    [LoggerMessage(207, LogLevel.Error, "input {input}: the system refuses to take connections (error {error}); they wait, tried again in a second")]
+    private partial void LogAcceptFailed(string input, int error);
+
+    [LoggerMessage(208, LogLevel.Warning, "input {input}: the kernel dropped {count} datagrams; a larger receive-buffer helps against bursts")]
+    private partial void LogKernelDropped(string input, long count);
+
+    [LoggerMessage(209, LogLevel.Error, "input {input}: the system failed to give datagrams (error {error})")]
+    private partial void LogReceiveFailed(string input, int error);
 }

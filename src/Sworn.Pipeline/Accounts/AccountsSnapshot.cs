@@ -2,93 +2,39 @@ using System.Text.Json;
 
 namespace Sworn.Pipeline.Accounts;
 
-/// <summary>All accounts of a node at one moment. They were taken under one lock, so they can be added up.</summary>
-public sealed class AccountsSnapshot
+/// <summary>All accounts of the node at one moment.</summary>
+/// <param name="Inputs">The inputs in the order in which they were opened.</param>
+public sealed record AccountsSnapshot(IReadOnlyList<InputSnapshot> Inputs)
 {
-    internal AccountsSnapshot(IReadOnlyList<InputSnapshot> inputs) => Inputs = inputs;
+    /// <summary>Whether every input's account balances, and with them the node's.</summary>
+    public bool IsBalanced => Inputs.All(static input => input.IsBalanced);
 
-    /// <summary>The inputs in the order of the configuration.</summary>
-    public IReadOnlyList<InputSnapshot> Inputs { get; }
+    /// <summary>What reached the node.</summary>
+    public long Received => Inputs.Sum(static input => input.Received);
 
-    /// <summary>True when every input's account balances.</summary>
-    public bool IsBalanced => Inputs.All(input => input.IsBalanced);
+    /// <summary>What is in the log on stable storage.</summary>
+    public long Stored => Inputs.Sum(static input => input.Stored);
 
-    /// <summary>The sum over all inputs.</summary>
-    public InputSnapshot Total => new()
+    /// <summary>What is on its way to stable storage.</summary>
+    public long InFlight => Inputs.Sum(static input => input.InFlight);
+
+    /// <summary>What was no message, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Rejected => Sum(static input => input.Rejected);
+
+    /// <summary>What was given up or lost, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Dropped => Sum(static input => input.Dropped);
+
+    /// <summary>Writes the answer of <c>GET /api/v1/accounts</c>.</summary>
+    public void WriteTo(Utf8JsonWriter json) => AccountsJson.Write(json, this);
+
+    private SortedDictionary<string, long> Sum(Func<InputSnapshot, IReadOnlyDictionary<string, long>> side)
     {
-        Name = "all",
-        Received = Inputs.Sum(input => input.Received),
-        Stored = Inputs.Sum(input => input.Stored),
-        InFlight = Inputs.Sum(input => input.InFlight),
-        Rejected = Sum(input => input.Rejected),
-        Dropped = Sum(input => input.Dropped),
-    };
-
-    /// <summary>Writes the body of <c>GET /api/v1/accounts</c>.</summary>
-    public void Write(Utf8JsonWriter json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartObject();
-        json.WriteBoolean("balanced", IsBalanced);
-        WriteMembers(json, Total);
-        json.WriteStartObject("inputs");
-        foreach (var input in Inputs)
+        var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in Inputs.SelectMany(side))
         {
-            json.WriteStartObject(input.Name);
-            json.WriteBoolean("balanced", input.IsBalanced);
-            WriteMembers(json, input);
-            json.WriteEndObject();
+            sums[reason] = sums.GetValueOrDefault(reason) + count;
         }
 
-        json.WriteEndObject();
-        json.WriteStartObject("outputs");
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes the drop counters of every input that has any: a member of ANCHOR leaves.</summary>
-    public void WriteDrops(Utf8JsonWriter json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartObject("drops");
-        foreach (var input in Inputs.Where(input => input.Dropped.Count > 0))
-        {
-            WriteReasons(json, input.Name, input.Dropped);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteMembers(Utf8JsonWriter json, InputSnapshot account)
-    {
-        json.WriteNumber("received", account.Received);
-        json.WriteNumber("stored", account.Stored);
-        json.WriteNumber("forwarded", 0);
-        WriteReasons(json, "rejected", account.Rejected);
-        WriteReasons(json, "dropped", account.Dropped);
-        json.WriteNumber("in_flight", account.InFlight);
-    }
-
-    private static void WriteReasons(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> reasons)
-    {
-        json.WriteStartObject(name);
-        foreach (var (reason, count) in reasons)
-        {
-            json.WriteNumber(reason, count);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private SortedDictionary<string, long> Sum(Func<InputSnapshot, IReadOnlyDictionary<string, long>> of)
-    {
-        var sum = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (reason, count) in Inputs.SelectMany(of))
-        {
-            sum.TryGetValue(reason, out var before);
-            sum[reason] = before + count;
-        }
-
-        return sum;
+        return sums;
     }
 }

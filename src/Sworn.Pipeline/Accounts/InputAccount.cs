@@ -1,141 +1,239 @@
-using Sworn.Store.Journal;
-
 namespace Sworn.Pipeline.Accounts;
 
 /// <summary>
-/// The account of one input: what was offered to it and what became of that. The receiver counts what it received, the
-/// batches count what was handed over, the log's writer counts what it stored or gave up; <see cref="AccountsSnapshot"/>
-/// checks that these agree. Thread-safe; every entry is made once per batch, never per message.
+/// The books of one input. Each thread that receives for it has a <see cref="LaneAccount"/>; the log's writer answers
+/// each batch through its <see cref="Handover"/>. Thread-safe.
+/// <i>Invariant, while the code is right: received = stored + rejected + dropped + in flight.</i>
 /// </summary>
-public sealed class InputAccount : IBatchOwner
+public sealed class InputAccount
 {
+    // The lock of all accounts of the node: guards every field below.
     private readonly Lock _lock;
-    private readonly Dictionary<string, long> _rejected = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _dropped = new(StringComparer.Ordinal);
+    private readonly ReasonCounts _rejected = new();
+    private readonly ReasonCounts _dropped = new();
+    private readonly List<LaneAccount> _lanes = [];
+    private readonly List<DropReading> _dropCounters = [];
+    private readonly Stack<Handover> _idle = new();
+    private readonly Dictionary<InputNote, long> _notes = [];
+    private readonly MessageCounts _messages = new();
     private long _received;
     private long _stored;
-    private long _inFlight;
-    private uint _kernelDrops;
-    private Func<uint?>? _readKernelDrops;
+    private long _handedOver;
 
-    internal InputAccount(string name, Lock ledgerLock)
+    internal InputAccount(string name, Lock accounts)
     {
         Name = name;
-        _lock = ledgerLock;
+        _lock = accounts;
     }
 
-    /// <summary>The input's name.</summary>
+    /// <summary>The input's name in the configuration.</summary>
     public string Name { get; }
 
-    /// <inheritdoc/>
-    public void Stored(int count)
+    /// <summary>Opens the page of one receiving thread.</summary>
+    public LaneAccount OpenLane()
     {
         lock (_lock)
         {
-            _inFlight -= count;
-            _stored += count;
+            var lane = new LaneAccount(this);
+            _lanes.Add(lane);
+            return lane;
         }
     }
 
-    /// <inheritdoc/>
-    public void Dropped(int count, string reason)
+    /// <summary>Counts something that is no message but worth knowing beside them.</summary>
+    public void Note(InputNote what, long count = 1)
     {
         lock (_lock)
         {
-            _inFlight -= count;
-            Add(_dropped, reason, count);
+            Note_NeedsLock(what, count);
         }
     }
 
-    /// <summary>A batch goes to the log.</summary>
-    /// <param name="received">The messages that the receiver took since the batch before.</param>
-    /// <param name="inBatch">The messages in the batch.</param>
-    internal void HandOver(int received, int inBatch)
+    /// <summary>Includes a socket's drops from here on.</summary>
+    internal void Watch(IDropCounter counter)
     {
         lock (_lock)
         {
-            _received += received;
-            _inFlight += inBatch;
+            _dropCounters.Add(new DropReading(counter));
         }
     }
 
-    /// <summary>Messages that were received and given up before they were in a batch.</summary>
-    internal void Lose(int count, string reason)
+    /// <summary>Reads a socket's drops for the last time; the caller closes it next.</summary>
+    /// <returns>How many drops are new.</returns>
+    internal long Unwatch(IDropCounter counter)
     {
         lock (_lock)
         {
-            _received += count;
-            Add(_dropped, reason, count);
+            var news = ReadDrops_NeedsLock();
+            _dropCounters.RemoveAll(reading => reading.Counter == counter);
+            return news;
         }
     }
 
-    /// <summary>Something was received that is no message.</summary>
-    internal void Reject(int count, string reason)
+    /// <summary>Reads the kernel's counters into the books.</summary>
+    /// <returns>How many drops are new.</returns>
+    internal long ReadDrops()
     {
         lock (_lock)
         {
-            _received += count;
-            Add(_rejected, reason, count);
+            return ReadDrops_NeedsLock();
         }
     }
 
-    /// <summary>Where the kernel's count of dropped datagrams is asked for; null when the socket is about to close.</summary>
-    internal void WatchKernelDrops(Func<uint?>? read)
+    /// <summary>
+    /// Takes a total that came with a datagram; older than what was read meanwhile, it changes nothing.
+    /// </summary>
+    /// <returns>How many drops are new.</returns>
+    internal long PostDrops(IDropCounter counter, uint total)
     {
         lock (_lock)
         {
-            ReadKernelDrops_NeedsLock();
-            _readKernelDrops = read;
-            _kernelDrops = 0;
+            foreach (var reading in _dropCounters)
+            {
+                if (reading.Counter == counter)
+                {
+                    return PostDrops_NeedsLock(reading, total);
+                }
+            }
+
+            return 0;
         }
     }
 
-    /// <summary>The kernel said how many datagrams it has dropped at the socket; an older count than the last changes nothing.</summary>
-    internal void NoteKernelDrops(uint total)
+    /// <summary>Makes a lane's counts visible, in one step with what its open batch holds.</summary>
+    internal void Publish(LaneAccount lane, long open)
     {
         lock (_lock)
         {
-            NoteKernelDrops_NeedsLock(total);
+            Publish_NeedsLock(lane, open);
+        }
+    }
+
+    /// <summary>Publishes, and moves what the batch holds from the lane to the log's writer.</summary>
+    internal Handover HandOver(LaneAccount lane, int count, long open, IHandoverListener? listener)
+    {
+        lock (_lock)
+        {
+            Publish_NeedsLock(lane, open);
+            _handedOver += count;
+            if (!_idle.TryPop(out var handover))
+            {
+                handover = new Handover(this);
+            }
+
+            handover.Begin(count, listener);
+            return handover;
+        }
+    }
+
+    /// <summary>
+    /// The writer's answer: <paramref name="told"/> is its count, <paramref name="settled"/> is ours.
+    /// </summary>
+    /// <param name="told">How many messages the writer answers for.</param>
+    /// <param name="settled">How many of them we were waiting for.</param>
+    /// <param name="dropReason">Why they were given up; null when they are stored.</param>
+    /// <param name="done">The receipt, when nothing is left to answer: it serves again.</param>
+    internal void Settle(int told, int settled, string? dropReason, Handover? done)
+    {
+        lock (_lock)
+        {
+            _handedOver -= settled;
+            if (dropReason is null)
+            {
+                _stored += told;
+            }
+            else
+            {
+                _dropped.Add(dropReason, told);
+            }
+
+            if (done is not null)
+            {
+                _idle.Push(done);
+            }
         }
     }
 
     internal InputSnapshot Snapshot_NeedsLock()
     {
-        ReadKernelDrops_NeedsLock();
+        ReadDrops_NeedsLock();
+        var open = 0L;
+        foreach (var lane in _lanes)
+        {
+            open += lane.PublishedOpen;
+        }
+
         return new InputSnapshot
         {
             Name = Name,
             Received = _received,
             Stored = _stored,
-            InFlight = _inFlight,
-            Rejected = new SortedDictionary<string, long>(_rejected, StringComparer.Ordinal),
-            Dropped = new SortedDictionary<string, long>(_dropped, StringComparer.Ordinal),
+            Rejected = _rejected.ToDictionary(),
+            Dropped = _dropped.ToDictionary(),
+            InFlight = _handedOver + open,
+            Notes = new Dictionary<InputNote, long>(_notes),
+            Formats = _messages.Formats.ToDictionary(),
+            Malformed = _messages.Malformed.ToDictionary(),
         };
     }
 
-    private void ReadKernelDrops_NeedsLock()
+    private void Publish_NeedsLock(LaneAccount lane, long open)
     {
-        if (_readKernelDrops?.Invoke() is { } total)
+        _received += lane.TakeReceived();
+        _rejected.TakeFrom(lane.RejectedCounts);
+        _dropped.TakeFrom(lane.DroppedCounts);
+        _messages.TakeFrom(lane.Messages);
+        if (lane.TakeTruncated() is var truncated and > 0)
         {
-            NoteKernelDrops_NeedsLock(total);
+            Note_NeedsLock(InputNote.Truncated, truncated);
         }
+
+        lane.PublishedOpen = open;
     }
 
-    private void NoteKernelDrops_NeedsLock(uint total)
+    private void Note_NeedsLock(InputNote what, long count) =>
+        _notes[what] = _notes.GetValueOrDefault(what) + count;
+
+    private long ReadDrops_NeedsLock()
     {
-        // The counter wraps; the difference, read as signed, tells forward from backward.
-        var more = unchecked((int)(total - _kernelDrops));
-        if (more > 0)
+        var news = 0L;
+        foreach (var reading in _dropCounters)
         {
-            _kernelDrops = total;
-            _received += more;
-            Add(_dropped, DropReasons.Kernel, more);
+            news += reading.Counter.TryRead(out var total) ? PostDrops_NeedsLock(reading, total) : 0;
         }
+
+        return news;
     }
 
-    private static void Add(Dictionary<string, long> to, string reason, long count)
+    private long PostDrops_NeedsLock(DropReading reading, uint total)
     {
-        to.TryGetValue(reason, out var before);
-        to[reason] = before + count;
+        var news = reading.Advance(total);
+        if (news > 0)
+        {
+            _received += news;
+            _dropped.Add(LossReason.Kernel, news);
+        }
+
+        return news;
+    }
+
+    private sealed class DropReading(IDropCounter counter)
+    {
+        private uint _last;
+
+        public IDropCounter Counter { get; } = counter;
+
+        /// <summary>The distance on the circle of 2³²; the half behind us is a reading older than the last.</summary>
+        public long Advance(uint total)
+        {
+            var distance = unchecked((int)(total - _last));
+            if (distance <= 0)
+            {
+                return 0;
+            }
+
+            _last = total;
+            return distance;
+        }
     }
 }

@@ -1,26 +1,36 @@
 namespace Sworn.Pipeline.Accounts;
 
-/// <summary>An input's account at one moment, in messages.</summary>
+/// <summary>One input's account at one moment. All counts are messages since the node started.</summary>
 public sealed record InputSnapshot
 {
     /// <summary>The input's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Everything that was offered to it, what the kernel dropped included.</summary>
+    /// <summary>What reached this machine for the input, the kernel's drops included.</summary>
     public required long Received { get; init; }
 
-    /// <summary>On stable storage.</summary>
+    /// <summary>What is in the log on stable storage.</summary>
     public required long Stored { get; init; }
-
-    /// <summary>Between the receiver and stable storage.</summary>
-    public required long InFlight { get; init; }
 
     /// <summary>What was no message, by reason.</summary>
     public required IReadOnlyDictionary<string, long> Rejected { get; init; }
 
-    /// <summary>What was given up, by reason.</summary>
+    /// <summary>What was given up or lost, by reason.</summary>
     public required IReadOnlyDictionary<string, long> Dropped { get; init; }
 
-    /// <summary>received = stored + rejected + dropped + in flight.</summary>
-    public bool IsBalanced => Received == Stored + Rejected.Values.Sum() + Dropped.Values.Sum() + InFlight;
+    /// <summary>What is in batches on its way to stable storage.</summary>
+    public required long InFlight { get; init; }
+
+    /// <summary>What is counted beside the messages.</summary>
+    public required IReadOnlyDictionary<InputNote, long> Notes { get; init; }
+
+    /// <summary>Messages by format; empty without inspection.</summary>
+    public required IReadOnlyDictionary<string, long> Formats { get; init; }
+
+    /// <summary>Messages by what is malformed in them; a message may count under several. They are stored.</summary>
+    public required IReadOnlyDictionary<string, long> Malformed { get; init; }
+
+    /// <summary>Whether every message received is somewhere.</summary>
+    public bool IsBalanced =>
+        InFlight >= 0 && Received == Stored + Rejected.Values.Sum() + Dropped.Values.Sum() + InFlight;
 }

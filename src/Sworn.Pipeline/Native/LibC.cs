@@ -2,60 +2,78 @@ using System.Runtime.InteropServices;
 
 namespace Sworn.Pipeline.Native;
 
-/// <summary>The system calls of the receive loop. Numbers are those of Linux.</summary>
+/// <summary>The system's socket and readiness calls, as Linux declares them.</summary>
 internal static unsafe partial class LibC
 {
-    public const int ErrorInterrupted = 4;
-    public const int ErrorAgain = 11;
-    public const int ErrorPermission = 13;
-    public const int ErrorAddressInUse = 98;
-    public const int ErrorAddressNotAvailable = 99;
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial SocketHandle socket(int domain, int type, int protocol);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int epoll_create1(int flags);
+    internal static partial int bind(SocketHandle socket, byte* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int epoll_ctl(int epoll, int operation, int file, void* settings);
+    internal static partial int connect(SocketHandle socket, byte* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int epoll_wait(int epoll, void* events, int capacity, int milliseconds);
+    internal static partial int listen(SocketHandle socket, int backlog);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int eventfd(uint initial, int flags);
+    internal static partial SocketHandle accept4(SocketHandle socket, byte* address, uint* length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial nint read(int file, void* to, nuint length);
+    internal static partial int getsockname(SocketHandle socket, byte* address, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial nint write(int file, void* from, nuint length);
+    internal static partial int setsockopt(SocketHandle socket, int level, int name, void* value, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial nint recv(int socket, void* to, nuint length, int flags);
+    internal static partial int getsockopt(SocketHandle socket, int level, int name, void* value, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int recvmmsg(int socket, void* messages, uint count, int flags, void* timeout);
+    internal static partial nint recv(SocketHandle socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int accept4(int socket, void* address, int* length, int flags);
+    internal static partial int recvmmsg(SocketHandle socket, byte* messages, uint count, int flags, void* timeout);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int setsockopt(int socket, int level, int option, void* value, int length);
+    internal static partial int ioctl(SocketHandle socket, nuint request, int* value);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int getsockopt(int socket, int level, int option, void* value, int* length);
+    internal static partial SocketHandle epoll_create1(int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int close(int file);
+    internal static partial int epoll_ctl(SocketHandle epoll, int operation, SocketHandle socket, byte* happening);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int epoll_wait(SocketHandle epoll, byte* happenings, int count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial SocketHandle eventfd(uint initial, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint read(SocketHandle file, void* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint write(SocketHandle file, void* buffer, nuint length);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int close(int file);
 }

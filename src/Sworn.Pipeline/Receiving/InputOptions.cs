@@ -1,22 +1,45 @@
 using System.Net;
+using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;
 
-/// <summary>What all inputs have in common.</summary>
+/// <summary>A place where messages are received.</summary>
 public abstract record InputOptions
 {
-    /// <summary>The input's name; unique in the node.</summary>
+    /// <summary>64 KiB: no datagram is longer.</summary>
+    public const int DefaultMaxMessageBytes = 65_536;
+
+    private protected InputOptions()
+    {
+    }
+
+    /// <summary>The input's name in accounts and facts; no two inputs share one.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it listens; port 0 lets the system choose. An IPv6 any-address takes IPv4 too.</summary>
+    /// <summary>The input's number in log entries, from 1.</summary>
+    public required ushort Number { get; init; }
+
+    /// <summary>
+    /// Where to receive. Port 0 lets the system choose; <c>[::]</c> is every address, IPv4 and IPv6 alike.
+    /// </summary>
     public required IPEndPoint Listen { get; init; }
 
-    /// <summary>The longest message that is kept whole, in octets.</summary>
-    public int MaxMessageBytes { get; init; } = 64 << 10;
+    /// <summary>
+    /// The octets of the longest message that is kept whole, 1 to what a batch of the log takes
+    /// (<see cref="ILogIntake.BatchCapacity"/>). Of a longer one the head is kept, flagged as truncated and counted.
+    /// </summary>
+    public int MaxMessageBytes { get; init; } = DefaultMaxMessageBytes;
 
     /// <summary>What happens while the log takes no more.</summary>
-    public OverflowPolicy OnFull { get; init; } = OverflowPolicy.Block;
+    public BackPressurePolicy OnFull { get; init; } = BackPressurePolicy.Block;
 
-    /// <summary>The retention class of its records.</summary>
+    /// <summary>The retention class of every record.</summary>
     public ushort RetentionClass { get; init; }
+
+    /// <summary>
+    /// What the kernel is asked to hold for a socket of this input, in octets; 0 leaves it to the kernel.
+    /// </summary>
+    public int ReceiveBufferBytes { get; init; }
+
+    internal abstract string Transport { get; }
 }

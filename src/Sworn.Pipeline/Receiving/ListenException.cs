@@ -1,14 +1,47 @@
 using System.Net;
+using Sworn.Pipeline.Native;
 
 namespace Sworn.Pipeline.Receiving;
 
-/// <summary>An input cannot listen where it should.</summary>
-public sealed class ListenException(string input, string transport, IPEndPoint endPoint, string why, string remedy, Exception inner)
-    : IOException($"Input '{input}' cannot listen on {transport} {endPoint}: {why}. {remedy}", inner)
+/// <summary>An input cannot receive where it was told to.</summary>
+public sealed class ListenException : IOException
 {
-    /// <summary>The input's name.</summary>
-    public string Input { get; } = input;
+    internal ListenException(InputOptions input, int error)
+        : base(Explain(input.Name, input.Transport, input.Listen, error))
+    {
+        InputName = input.Name;
+        Transport = input.Transport;
+        Endpoint = input.Listen;
+        Error = error;
+    }
 
-    /// <summary>The address.</summary>
-    public IPEndPoint EndPoint { get; } = endPoint;
+    /// <summary>The input's name.</summary>
+    public string InputName { get; }
+
+    /// <summary><c>udp</c> or <c>tcp</c>.</summary>
+    public string Transport { get; }
+
+    /// <summary>Where it was to listen.</summary>
+    public IPEndPoint Endpoint { get; }
+
+    /// <summary>The system's error number (errno).</summary>
+    public int Error { get; }
+
+    private static string Explain(string name, string transport, IPEndPoint endpoint, int error) =>
+        $"input {name}: {transport} {endpoint} " + error switch
+        {
+            Errno.AddressInUse => "is already in use by another program; stop it or set inputs[].listen",
+            Errno.PermissionDenied =>
+                $"needs the capability CAP_NET_BIND_SERVICE because port {endpoint.Port} is privileged; grant it or " +
+                "set inputs[].listen to a port from 1024",
+            Errno.AddressNotAvailable =>
+                "is no address of this machine; set inputs[].listen to one that `ip address` shows",
+            Errno.AddressFamilyNotSupported =>
+                "cannot be opened because this machine has no IPv6; set inputs[].listen to an IPv4 address such as " +
+                $"0.0.0.0:{endpoint.Port}",
+            Errno.ProcessFilesExhausted or Errno.SystemFilesExhausted =>
+                "cannot be opened because no file descriptors are left; raise LimitNOFILE",
+            _ => $"cannot be opened: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)} " +
+                $"(errno {error}); set inputs[].listen",
+        };
 }

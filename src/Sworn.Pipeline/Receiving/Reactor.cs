@@ -1,201 +1,339 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Sworn.Core.Hashing;
 using Sworn.Pipeline.Native;
-using Sworn.Store.Journal;
-using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>
-/// One thread that serves many sockets: it waits until some can be read, takes a bounded part from each in turn, and
-/// hands the batches over when they are full or nothing more is waiting. So batches grow with the load and latency is one
-/// round. Other threads reach it through <see cref="Add"/> and <see cref="StopAsync"/> only.
+/// A receiving thread: one epoll loop over its datagram sockets, listeners and connections.
+/// <para>
+/// A round takes what is ready, a bounded amount from each socket; batches that nobody added to in the round go to the
+/// log, so the latency is one round, which lasts only as long as there is something to read. While the log takes no
+/// more, the thread waits for it in short steps; sockets of inputs that drop instead of waiting are still served.
+/// Other threads only set a stage, add to the queue of accepted connections, and wake the thread.
+/// </para>
 /// </summary>
 internal sealed class Reactor : IDisposable
 {
-    private const int EventsPerRound = 256;
+    /// <summary>What one read of a connection takes at the most.</summary>
+    public const int ReadBytes = 256 << 10;
+
+    // A message in front of a read may be as long as this beyond its own limit: digits and a space.
+    private const int FrameOverhead = 16;
+    private const int EventsPerRound = 64;
+    private const ulong WakeKey = 0;
     private const int TickMilliseconds = 1_000;
-    private const int DrainRounds = 10_000;
+    private const ulong TickNanoseconds = 1_000_000_000;
 
-    private readonly Poller _poller = new();
-    private readonly ConcurrentQueue<IReadable> _added = new();
-    private readonly Dictionary<ulong, IReadable> _sockets = [];
-    private readonly List<OpenBatch> _batches = [];
-    private readonly TimeProvider _time;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan LogWait = TimeSpan.FromMilliseconds(5);
+
+    private readonly Epoll _epoll = new(EventsPerRound);
+    private readonly WakeSignal _wake = new();
+    private readonly Dictionary<ulong, ReadySource> _sources = [];
+    private readonly Dictionary<InputPort, BatchLane> _lanesByPort = [];
+    private readonly List<BatchLane> _lanes = [];
+    private readonly ConcurrentQueue<AcceptedConnection> _accepted = new();
+    private readonly TaskCompletionSource _acceptingStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
-    private long _drainBegan;
-    private long _lastTick;
-    private ulong _lastKey;
-    private TimeSpan _drainLimit;
+    private IReadOnlyList<Reactor> _all = [];
+    private int _nextPeer;
+    private ulong _lastKey = WakeKey;
+    private ulong _lastTick;
+    private ulong _deadline = ulong.MaxValue;
 
-    public Reactor(ILogIntake intake, ReceiverEvents events, TimeProvider time, bool preferNativeHash, int number)
-    {
-        Intake = intake;
-        Events = events;
-        _time = time;
-        Sealer = new BatchSealer(Sha256Engines.Create(preferNativeHash));
-        _thread = new Thread(Run) { IsBackground = true, Name = $"sworn receive {number}" };
-    }
-
-    /// <summary>Where batches come from and go to.</summary>
-    public ILogIntake Intake { get; }
-
-    /// <summary>Who hears the facts.</summary>
-    public ReceiverEvents Events { get; }
-
-    /// <summary>Seals the batches of this thread.</summary>
-    public BatchSealer Sealer { get; }
-
-    /// <summary>A piece of memory that a socket of this thread may use while it reads.</summary>
-    public byte[] Scratch { get; private set; } = [];
-
-    /// <summary>True from the moment that the reactor was asked to stop.</summary>
-    public bool IsStopping => Volatile.Read(ref _drainBegan) != 0;
-
-    /// <summary>Completes when the thread has ended; fails with what ended it.</summary>
-    public Task Ended => _ended.Task;
-
-    /// <summary>Makes sure that <see cref="Scratch"/> has this length. Before <see cref="Start"/> only.</summary>
-    public void NeedScratch(int octets)
-    {
-        if (Scratch.Length < octets)
-        {
-            Scratch = GC.AllocateUninitializedArray<byte>(octets, pinned: true);
-        }
-    }
-
-    /// <summary>Registers a batch to be flushed with the others. Before <see cref="Start"/> only.</summary>
-    public void Register(OpenBatch batch) => _batches.Add(batch);
-
-    /// <summary>Starts the thread.</summary>
-    public void Start() => _thread.Start();
-
-    /// <summary>Hands a socket to this reactor. Thread-safe.</summary>
-    public void Add(IReadable socket)
-    {
-        _added.Enqueue(socket);
-        _poller.Wake();
-    }
+    // Set by the thread that stops the receivers.
+    private volatile Stage _stage;
+    private long _stopNanoseconds;
 
     /// <summary>
-    /// Takes what the kernel already has, for at most <paramref name="drainLimit"/>, and ends the thread. Thread-safe.
+    /// Makes a thread that has nothing to do yet; it owns the sealer among <paramref name="services"/>.
     /// </summary>
-    public Task StopAsync(TimeSpan drainLimit)
+    public Reactor(int number, ReactorServices services, int maxMessageBytes)
     {
-        _drainLimit = drainLimit;
-        Volatile.Write(ref _drainBegan, Math.Max(1, _time.GetTimestamp()));
-        _poller.Wake();
-        return Ended;
+        Services = services;
+        Scratch = GC.AllocateUninitializedArray<byte>(maxMessageBytes + FrameOverhead + ReadBytes, pinned: true);
+        _epoll.Watch(_wake.Handle, WakeKey);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"sworn receiver {number}" };
     }
 
-    /// <summary>Hands over every batch of this thread.</summary>
-    public void FlushAll()
+    private enum Stage
     {
-        foreach (var batch in _batches)
+        Running,
+        StoppingAccepting,
+        Draining,
+    }
+
+    /// <summary>What the thread works with.</summary>
+    public ReactorServices Services { get; }
+
+    /// <summary>Where connections read to; nothing in it outlives a call.</summary>
+    public byte[] Scratch { get; }
+
+    /// <summary>Completes when listeners are closed and no socket takes anything new.</summary>
+    public Task AcceptingStopped => _acceptingStopped.Task;
+
+    /// <summary>Completes when the thread has ended; faulted when it ended on a defect.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Whether the time limit of the stop is over.</summary>
+    public bool IsPastDeadline => Now >= _deadline;
+
+    /// <summary>The present moment on the log's monotonic clock, in nanoseconds.</summary>
+    public ulong Now => Services.Intake.Clock.Now().Monotonic;
+
+    /// <summary>Starts the thread. Before that, the caller may add sources.</summary>
+    /// <param name="all">All threads, to spread connections over.</param>
+    public void Start(IReadOnlyList<Reactor> all)
+    {
+        _all = all;
+        _lastTick = Now;
+        _thread.Start();
+    }
+
+    /// <summary>The first step of a stop, done by every thread before any takes the second.</summary>
+    public void BeginStop() => SetStage(Stage.StoppingAccepting);
+
+    /// <summary>The second step: drain within the limit and end.</summary>
+    public void BeginDrain(TimeSpan limit)
+    {
+        Volatile.Write(ref _stopNanoseconds, (long)limit.TotalNanoseconds);
+        SetStage(Stage.Draining);
+    }
+
+    /// <summary>The lane of an input on this thread.</summary>
+    public BatchLane LaneOf(InputPort port)
+    {
+        if (!_lanesByPort.TryGetValue(port, out var lane))
         {
-            batch.Flush();
+            lane = new BatchLane(port.Options, port.Account, Services, _wake);
+            _lanesByPort.Add(port, lane);
+            _lanes.Add(lane);
         }
+
+        return lane;
     }
 
+    /// <summary>Owns and watches a socket from here on.</summary>
+    /// <returns>
+    /// 0, or the negative error number when the system cannot watch another one; it is owned all the same.
+    /// </returns>
+    public int Add(ReadySource source)
+    {
+        source.Key = ++_lastKey;
+        _sources.Add(source.Key, source);
+        return Watch(source);
+    }
+
+    /// <summary>Looks at a socket again.</summary>
+    /// <returns>0 or the negative error number.</returns>
+    public int Watch(ReadySource source) => _epoll.Watch(source.Handle, source.Key);
+
+    /// <summary>Looks away from a socket.</summary>
+    public void Unwatch(ReadySource source) => _epoll.Unwatch(source.Handle);
+
+    /// <summary>Closes a socket; closing ends the watch.</summary>
+    public void Remove(ReadySource source)
+    {
+        _sources.Remove(source.Key);
+        source.Dispose();
+    }
+
+    /// <summary>The thread that takes the next connection.</summary>
+    public Reactor NextPeer()
+    {
+        _nextPeer = (_nextPeer + 1) % _all.Count;
+        return _all[_nextPeer];
+    }
+
+    /// <summary>Takes a connection over. Thread-safe.</summary>
+    public void Adopt(in AcceptedConnection connection, Reactor from)
+    {
+        if (from == this)
+        {
+            Open(connection);
+            return;
+        }
+
+        _accepted.Enqueue(connection);
+        _wake.Set();
+    }
+
+    /// <summary>While draining: waits until a lane can go on, or until the time limit makes it.</summary>
+    public void WaitUntilFree(BatchLane lane)
+    {
+        while (lane.Blocked is not null)
+        {
+            var waiting = IsPastDeadline ? lane.GiveUp() : lane.TryUnblock(LogWait);
+            waiting?.Resume();
+        }
+
+        lane.EndRound(Now);
+    }
+
+    /// <summary>Closes what is left. The thread has ended or was never started.</summary>
     public void Dispose()
     {
-        _poller.Dispose();
-        Sealer.Dispose();
+        Abandon();
+        _epoll.Dispose();
+        _wake.Dispose();
+        Services.Sealer.Dispose();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The top of the thread: its end is told through Ended.")]
+    private void SetStage(Stage stage)
+    {
+        _stage = stage;
+        _wake.Set();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The top of the thread: every end is in Completion.")]
     private void Run()
     {
         try
         {
-            Span<ulong> keys = stackalloc ulong[EventsPerRound];
-            _lastTick = _time.GetTimestamp();
-            while (!IsStopping)
+            while (_stage == Stage.Running)
             {
-                Round(keys, TickMilliseconds);
-                TickIfDue();
+                Round();
             }
 
-            Drain(keys);
-            FlushAll();
-            _ended.TrySetResult();
+            StopAccepting();
+            while (_stage != Stage.Draining)
+            {
+                Round();
+            }
+
+            Drain();
+            _completion.TrySetResult();
         }
-        catch (Exception failure)
+        catch (Exception defect)
         {
-            _ended.TrySetException(failure);
+            Abandon();
+            Services.Events.ReceiverFailed(defect);
+            _completion.TrySetException(defect);
+            _acceptingStopped.TrySetResult();
         }
     }
 
-    /// <summary>One round over what can be read; waits only when no batch is open.</summary>
-    /// <returns>The number of sockets that could be read.</returns>
-    private int Round(Span<ulong> keys, int milliseconds)
+    private void Round()
     {
-        TakeAdded();
-        var count = _poller.Wait(keys, 0);
-        if (count == 0)
+        var isBlocked = ServeBlocked(out bool isGathering);
+        var ready = _epoll.Wait(isBlocked || isGathering ? 0 : TickMilliseconds);
+        for (var number = 0; number < ready; number++)
         {
-            FlushAll();
-            count = milliseconds == 0 ? 0 : _poller.Wait(keys, milliseconds);
-        }
-
-        foreach (var key in keys[..count])
-        {
-            if (_sockets.TryGetValue(key, out var socket) && !socket.Read())
+            var key = _epoll.KeyAt(number);
+            if (key == WakeKey)
             {
-                Forget(key, socket);
+                _wake.Reset();
+                OpenAccepted();
+            }
+            else if (_sources.TryGetValue(key, out var source))
+            {
+                source.OnReady();
             }
         }
 
-        return count;
-    }
-
-    private void TakeAdded()
-    {
-        while (_added.TryDequeue(out var socket))
+        var now = Now;
+        foreach (var lane in _lanes)
         {
-            _sockets.Add(++_lastKey, socket);
-            _poller.Add(socket.Socket, _lastKey);
+            lane.EndRound(now);
+        }
+
+        if (now >= _lastTick + TickNanoseconds)
+        {
+            Tick(now);
         }
     }
 
-    private void Forget(ulong key, IReadable socket)
+    /// <summary>Gives lanes that wait for the log a chance.</summary>
+    /// <returns>Whether any still waits.</returns>
+    private bool ServeBlocked(out bool isGathering)
     {
-        _sockets.Remove(key);
-        _poller.Remove(socket.Socket);
-        socket.Close();
+        isGathering = false;
+        var isBlocked = false;
+        foreach (var lane in _lanes)
+        {
+            if (lane.Blocked is not null)
+            {
+                lane.TryUnblock(LogWait)?.Resume();
+                isBlocked |= lane.Blocked is not null;
+            }
+
+            isGathering |= lane.IsGathering;
+        }
+
+        return isBlocked;
     }
 
-    private void TickIfDue()
+    private void OpenAccepted()
     {
-        if (_time.GetElapsedTime(_lastTick).TotalMilliseconds < TickMilliseconds)
+        while (_accepted.TryDequeue(out var connection))
         {
+            Open(connection);
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The connection owns the socket and closes it.")]
+    private void Open(in AcceptedConnection accepted)
+    {
+        var connection = new TcpConnection(this, accepted);
+        var error = -Add(connection);
+        if (error != 0)
+        {
+            Remove(connection);
+            accepted.Port.RemoveConnection();
+            Services.Events.AcceptFailed(accepted.Port.Options.Name, error);
             return;
         }
 
-        _lastTick = _time.GetTimestamp();
-        foreach (var (key, socket) in _sockets.Where(entry => !entry.Value.Tick()).ToList())
+        Services.Events.ConnectionOpened(accepted.Port.Options.Name, accepted.Peer);
+    }
+
+    private void Tick(ulong now)
+    {
+        _lastTick = now;
+        foreach (var source in _sources.Values)
         {
-            Forget(key, socket);
+            source.OnTick(now);
         }
     }
 
-    /// <summary>Reads until nothing is waiting, or for the time that was given.</summary>
-    private void Drain(Span<ulong> keys)
+    private void StopAccepting()
     {
-        for (var round = 0; round < DrainRounds && _time.GetElapsedTime(_drainBegan) < _drainLimit; round++)
+        foreach (var source in _sources.Values.ToArray())
         {
-            if (Round(keys, milliseconds: 0) == 0)
-            {
-                break;
-            }
+            source.StopAccepting();
         }
 
-        foreach (var (key, socket) in _sockets.ToList())
+        _acceptingStopped.TrySetResult();
+    }
+
+    private void Drain()
+    {
+        _deadline = Now + (ulong)Volatile.Read(ref _stopNanoseconds);
+        OpenAccepted();
+        foreach (var source in _sources.Values.ToArray())
         {
-            socket.Stop();
-            Forget(key, socket);
+            source.Drain();
         }
+
+        foreach (var lane in _lanes)
+        {
+            lane.Finish();
+        }
+    }
+
+    private void Abandon()
+    {
+        foreach (var source in _sources.Values)
+        {
+            source.Dispose();
+        }
+
+        while (_accepted.TryDequeue(out var connection))
+        {
+            connection.Handle.Dispose();
+        }
+
+        _sources.Clear();
     }
 }

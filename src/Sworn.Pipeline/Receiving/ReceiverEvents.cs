@@ -1,40 +1,77 @@
 using System.Net;
+using Sworn.Protocols.Framing;
 
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>
-/// The facts that receivers state. Override what you want to hear; each is told on a receiver's thread and must return
-/// quickly.
+/// The facts that receivers state. Override what you want to hear; each is told on the thread where it happened, often
+/// the receiving one, and must return quickly. None is told per message.
 /// </summary>
 public class ReceiverEvents
 {
-    /// <summary>An input listens.</summary>
-    public virtual void Listening(string input, string transport, IPEndPoint endPoint)
+    /// <summary>An input receives.</summary>
+    public virtual void Listening(InputStatus input)
     {
     }
 
-    /// <summary>The system granted a smaller receive buffer than was asked for.</summary>
-    public virtual void ReceiveBufferLimited(string input, long asked, long granted)
+    /// <summary>The kernel grants less of a receive buffer than was asked for; both in octets.</summary>
+    public virtual void ReceiveBufferLimited(string input, int asked, int got)
     {
     }
 
-    /// <summary>A peer connected.</summary>
-    public virtual void ConnectionOpened(string input, IPAddress peer, int port)
+    /// <summary>A connection was taken.</summary>
+    public virtual void ConnectionOpened(string input, IPEndPoint peer)
     {
     }
 
-    /// <summary>A connection ended, and why.</summary>
-    public virtual void ConnectionClosed(string input, IPAddress peer, int port, CloseReason reason)
+    /// <summary>A connection is closed.</summary>
+    public virtual void ConnectionClosed(ConnectionSummary connection)
     {
     }
 
-    /// <summary>The input has as many connections as it may; this one was closed at once.</summary>
-    public virtual void ConnectionRefused(string input, IPAddress peer, int port, int limit)
+    /// <summary>A connection was closed at once because so many are open already.</summary>
+    public virtual void ConnectionRefused(string input, IPEndPoint peer, int limit)
     {
     }
 
-    /// <summary>The log takes no more; what that means for the messages is the input's policy.</summary>
-    public virtual void Blocked(string input)
+    /// <summary>
+    /// Connections wait in the kernel because the system refuses to take them; tried again in a second.
+    /// </summary>
+    public virtual void AcceptFailed(string input, int error)
+    {
+    }
+
+    /// <summary>What a connection carries cannot be cut into messages; it is closed next.</summary>
+    /// <param name="input">The input's name.</param>
+    /// <param name="peer">The other side.</param>
+    /// <param name="error">What is wrong.</param>
+    /// <param name="offset">The octet of the connection where it is, from 0.</param>
+    public virtual void FramingFailed(string input, IPEndPoint peer, FramingError error, long offset)
+    {
+    }
+
+    /// <summary>The kernel lost so many more datagrams.</summary>
+    public virtual void KernelDropped(string input, long count)
+    {
+    }
+
+    /// <summary>The kernel failed to give datagrams; the receiver goes on.</summary>
+    public virtual void ReceiveFailed(string input, int error)
+    {
+    }
+
+    /// <summary>The log takes no more; the input waits or drops, as its policy says.</summary>
+    public virtual void BackPressureBegan(string input, BackPressurePolicy policy)
+    {
+    }
+
+    /// <summary>The log takes messages again.</summary>
+    public virtual void BackPressureEnded(string input)
+    {
+    }
+
+    /// <summary>A receiving thread ended on a defect of ours; the process must end.</summary>
+    public virtual void ReceiverFailed(Exception failure)
     {
     }
 }

@@ -1,127 +1,183 @@
-using Sworn.Core;
+using System.Diagnostics.CodeAnalysis;
+using Sworn.Core.Hashing;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Native;
+using Sworn.Store.Journal;
 using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>
-/// All inputs of a node and the threads that serve them. Made listening, or not at all; stopped once.
+/// All inputs of a node: their sockets, the threads that read them, and the way to the log. Thread-safe.
 /// </summary>
 public sealed class Receivers : IDisposable
 {
-    private const int ReadBytes = 256 << 10;
-    private const int LengthPrefixBytes = 16;
+    /// <summary>5 seconds for taking what the kernel already has when the receivers stop.</summary>
+    public static readonly TimeSpan DefaultStopLimit = TimeSpan.FromSeconds(5);
+
+    private const int MaxThreads = 256;
 
     private readonly List<Reactor> _reactors = [];
-    private readonly List<UdpReceiver> _udp = [];
-    private readonly List<TcpReceiver> _tcp = [];
-    private readonly List<Func<ReceiverStatus>> _status = [];
+    private readonly List<InputPort> _ports = [];
+    private Task? _stopping;
 
     private Receivers()
     {
     }
 
-    /// <summary>The inputs as they run, in the order of the options.</summary>
-    public IReadOnlyList<ReceiverStatus> Inputs => [.. _status.Select(status => status())];
+    /// <summary>Where each input receives, in the order of the options.</summary>
+    public IReadOnlyList<InputStatus> Inputs => _ports.ConvertAll(static port => port.Status);
 
-    /// <summary>Completes when a receiving thread ends; fails with what ended it.</summary>
-    public Task Ended => Task.WhenAny(_reactors.Select(reactor => reactor.Ended)).Unwrap();
+    /// <summary>
+    /// Completes when all receiving threads have ended: after <see cref="StopAsync"/>, or faulted as soon as one ends
+    /// on a defect of ours, upon which the process must end.
+    /// </summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Listens on all inputs and starts to receive.</summary>
-    /// <param name="inputs">The inputs; the listener number of an entry is its place here, from 1.</param>
-    /// <param name="threads">Receiving threads, at least 1.</param>
-    /// <param name="intake">Where messages go.</param>
-    /// <param name="ledger">Where they are accounted for.</param>
-    /// <param name="events">Who hears the facts.</param>
-    /// <param name="time">The clock for time-outs.</param>
-    /// <param name="preferNativeHash">False to hash with the framework's own engine only.</param>
-    /// <exception cref="ListenException">An input cannot listen; none does.</exception>
+    /// <summary>Binds every input and starts to receive.</summary>
+    /// <param name="inputs">The inputs; names and numbers differ.</param>
+    /// <param name="intake">Where records go.</param>
+    /// <param name="accounts">Where messages are accounted for.</param>
+    /// <param name="events">Where facts are told.</param>
+    /// <param name="options">How the threads work.</param>
+    /// <exception cref="ListenException">An input cannot be bound; none is then.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The result is the caller's; a failure disposes it.")]
     public static Receivers Start(
-        IReadOnlyList<InputOptions> inputs, int threads, ILogIntake intake, LossLedger ledger, ReceiverEvents events,
-        TimeProvider time, bool preferNativeHash = true)
+        IReadOnlyList<InputOptions> inputs,
+        ILogIntake intake,
+        LossAccounts accounts,
+        ReceiverEvents events,
+        ReceiversOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(intake);
+        ArgumentNullException.ThrowIfNull(accounts);
         ArgumentNullException.ThrowIfNull(events);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentNullException.ThrowIfNull(options);
+        InputRules.Check(inputs, intake.BatchCapacity);
+        if (options.Threads is < 1 or > MaxThreads)
+        {
+            throw new ArgumentException($"{options.Threads} threads: must be 1 to {MaxThreads}", nameof(options));
+        }
+
         var receivers = new Receivers();
         try
         {
-            for (var number = 0; number < threads; number++)
-            {
-                receivers._reactors.Add(new Reactor(intake, events, time, preferNativeHash, number));
-            }
-
-            for (var number = 0; number < inputs.Count; number++)
-            {
-                receivers.Listen(inputs[number], checked((ushort)(number + 1)), ledger, events, time);
-            }
+            receivers.Bind(inputs, intake, accounts, events, options);
         }
         catch
         {
-            receivers.Dispose();
+            receivers.Release();
             throw;
         }
 
-        receivers._reactors.ForEach(reactor => reactor.Start());
+        receivers.Run(events);
         return receivers;
     }
 
     /// <summary>
-    /// Takes what the kernel already has, for at most <paramref name="drainLimit"/>, hands it over, and closes all
-    /// sockets.
+    /// Stops: nothing new is taken, what the kernel already has is read, messages that the end cuts short are kept as
+    /// truncated, all is handed over, the kernel's drops are read for the last time. Afterwards the accounts know of
+    /// every message; those in flight are the log's. A second call joins the first.
     /// </summary>
-    public Task StopAsync(TimeSpan drainLimit) => Task.WhenAll(_reactors.Select(reactor => reactor.StopAsync(drainLimit)));
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <param name="limit">
+    /// How long the log may keep us waiting; what it has not taken by then is dropped, counted.
+    /// </param>
+    public Task StopAsync(TimeSpan limit)
     {
-        _udp.ForEach(receiver => receiver.Dispose());
-        _tcp.ForEach(receiver => receiver.Dispose());
-        _reactors.ForEach(reactor => reactor.Dispose());
-    }
-
-    private void Listen(InputOptions input, ushort listener, LossLedger ledger, ReceiverEvents events, TimeProvider time)
-    {
-        switch (input)
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        lock (_reactors)
         {
-            case UdpInputOptions options:
-                ListenUdp(options, listener, ledger, events);
-                break;
-            case TcpInputOptions options:
-                ListenTcp(options, listener, ledger, events, time);
-                break;
-            default:
-                Invariant.Fail($"no receiver for {input.GetType().Name}");
-                break;
+            return _stopping ??= StopOnceAsync(limit);
         }
     }
 
-    private void ListenUdp(UdpInputOptions options, ushort listener, LossLedger ledger, ReceiverEvents events)
+    /// <summary>Stops within the default limit and waits.</summary>
+    public void Dispose() => StopAsync(DefaultStopLimit).Wait();
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Reactors own sealers and sockets and dispose them.")]
+    private void Bind(
+        IReadOnlyList<InputOptions> inputs,
+        ILogIntake intake,
+        LossAccounts accounts,
+        ReceiverEvents events,
+        ReceiversOptions options)
     {
-        var reactor = _reactors[_udp.Count % _reactors.Count];
-        var receiver = new UdpReceiver(reactor, options, ledger.Open(options.Name), listener);
-        _udp.Add(receiver);
-        reactor.Add(receiver);
-        _status.Add(() => new ReceiverStatus(options.Name, "udp", receiver.EndPoint)
+        var longest = inputs.Max(static input => input.MaxMessageBytes);
+        for (var number = 0; number < options.Threads; number++)
         {
-            ReceiveBuffer = receiver.ReceiveBufferBytes,
-            ReceiveBufferAsked = options.ReceiveBufferBytes,
-        });
-        events.Listening(options.Name, "udp", receiver.EndPoint);
-        if (receiver.ReceiveBufferBytes < options.ReceiveBufferBytes)
+            var services = new ReactorServices(
+                intake,
+                new BatchSealer(Sha256Engines.Create(options.PreferNativeHash)),
+                options.CreateInspector?.Invoke(),
+                events);
+            _reactors.Add(new Reactor(number, services, longest));
+        }
+
+        foreach (var input in inputs)
         {
-            events.ReceiveBufferLimited(options.Name, options.ReceiveBufferBytes, receiver.ReceiveBufferBytes);
+            var socket = ListeningSocket.Open(input, options.ForceReceiveBuffer, out var receiveBuffer);
+            var port = new InputPort(
+                input, accounts.Open(input.Name), SocketCalls.LocalEndPoint(socket), receiveBuffer);
+            var reactor = _reactors[_ports.Count % _reactors.Count];
+            _ports.Add(port);
+            var error = -reactor.Add(input is TcpInputOptions
+                ? new TcpAcceptor(reactor, port, socket)
+                : new UdpReceiver(reactor, port, socket));
+            if (error != 0)
+            {
+                throw new ListenException(input, error);
+            }
         }
     }
 
-    private void ListenTcp(TcpInputOptions options, ushort listener, LossLedger ledger, ReceiverEvents events, TimeProvider time)
+    private void Run(ReceiverEvents events)
     {
-        _reactors.ForEach(reactor => reactor.NeedScratch(ReadBytes + options.MaxMessageBytes + LengthPrefixBytes));
-        var receiver = new TcpReceiver(_reactors, options, ledger.Open(options.Name), listener, time);
-        _tcp.Add(receiver);
-        _reactors[0].Add(receiver);
-        _status.Add(() => new ReceiverStatus(options.Name, "tcp", receiver.EndPoint) { Connections = receiver.Connections });
-        events.Listening(options.Name, "tcp", receiver.EndPoint);
+        foreach (var input in Inputs)
+        {
+            events.Listening(input);
+            if (input.ReceiveBufferGot < input.ReceiveBufferAsked)
+            {
+                events.ReceiveBufferLimited(input.Name, input.ReceiveBufferAsked, input.ReceiveBufferGot);
+            }
+        }
+
+        Completion = AllOrFirstFailure(_reactors.ConvertAll(static reactor => reactor.Completion));
+        foreach (var reactor in _reactors)
+        {
+            reactor.Start(_reactors);
+        }
+    }
+
+    private static async Task AllOrFirstFailure(List<Task> threads)
+    {
+        while (threads.Count > 0)
+        {
+            var ended = await Task.WhenAny(threads);
+            await ended;
+            threads.Remove(ended);
+        }
+    }
+
+    private async Task StopOnceAsync(TimeSpan limit)
+    {
+        _reactors.ForEach(static reactor => reactor.BeginStop());
+        await Task.WhenAll(_reactors.ConvertAll(static reactor => reactor.AcceptingStopped));
+        _reactors.ForEach(reactor => reactor.BeginDrain(limit));
+        var ends = Task.WhenAll(_reactors.ConvertAll(static reactor => reactor.Completion));
+
+        // A thread that failed has told so through Completion; here it only matters that none runs any more.
+        await ends.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Release();
+    }
+
+    private void Release()
+    {
+        foreach (var reactor in _reactors)
+        {
+            reactor.Dispose();
+        }
     }
 }

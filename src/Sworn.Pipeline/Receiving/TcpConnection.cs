@@ -1,5 +1,6 @@
 using System.Buffers;
-using Sworn.Core.Ledger;
+using System.Net;
+using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
 using Sworn.Protocols.Framing;
 using Sworn.Store.Log;
@@ -7,214 +8,287 @@ using Sworn.Store.Log;
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>
-/// One TCP connection. It reads into its reactor's memory and holds a buffer of its own only while part of a message has
-/// come. Belongs to its reactor's thread.
+/// One connection. It reads into the thread's scratch buffer and owns a buffer only while it holds something back: the
+/// beginning of a message whose rest is not here yet, or what the log would not take.
 /// </summary>
-internal sealed class TcpConnection : IReadable
+internal sealed class TcpConnection : ReadySource
 {
-    /// <summary>Octets of a message's head that are worth copying rather than reading behind them.</summary>
-    private const int CopyLimit = 16 << 10;
-
-    private const int ReadsPerRound = 2;
+    /// <summary>4 MiB: the largest send buffer that Linux gives a connection by itself (net.ipv4.tcp_wmem).</summary>
+    private const int PeerSendBuffer = 4 << 20;
 
     private readonly Reactor _reactor;
-    private readonly TcpReceiver _receiver;
-    private readonly OpenBatch _batch;
-    private readonly PeerAddress _peer;
+    private readonly InputPort _port;
+    private readonly BatchLane _lane;
+    private readonly StreamFramer _framer;
     private readonly Source _source;
-    private SyslogFramer _framer;
-    private byte[]? _partial;
-    private int _partialLength;
-    private long _lastRead;
-    private CloseReason _reason = CloseReason.Shutdown;
+    private readonly IPEndPoint _peer;
+    private readonly ulong _idleLimit;
+    private byte[] _kept = [];
+    private int _keptLength;
+    private HeldMessage _held;
+    private ConnectionEnd? _end;
+    private int _error;
+    private ulong _lastHeard;
+    private long _messages;
+    private long _octets;
 
-    public TcpConnection(Reactor reactor, TcpReceiver receiver, OpenBatch batch, int socket, PeerAddress peer, Source source)
+    public TcpConnection(Reactor reactor, in AcceptedConnection accepted)
+        : base(accepted.Handle)
     {
+        var options = (TcpInputOptions)accepted.Port.Options;
         _reactor = reactor;
-        _receiver = receiver;
-        _batch = batch;
-        _peer = peer;
-        _source = source;
-        Socket = socket;
-        _framer = new SyslogFramer(receiver.Options.Framing, receiver.Options.MaxMessageBytes);
-        _lastRead = receiver.Time.GetTimestamp();
+        _port = accepted.Port;
+        _peer = accepted.Peer;
+        _lane = reactor.LaneOf(accepted.Port);
+        _framer = new StreamFramer(options.Framing, options.MaxMessageBytes);
+        _source = reactor.Services.Intake.Sources.Add(
+            new SourceIdentity(options.Number, options.Name, options.Transport, _peer.Address, _peer.Port));
+        _idleLimit = (ulong)options.IdleTimeout.TotalNanoseconds;
+        _lastHeard = reactor.Now;
     }
 
-    public int Socket { get; }
-
-    public bool Read()
+    public override void OnReady()
     {
-        for (var count = 0; count < ReadsPerRound; count++)
+        if (_lane.Blocked is null)
         {
-            var buffer = BufferToRead();
-            var read = Receive(buffer.AsSpan(_partialLength));
-            if (read <= 0)
-            {
-                return read < 0 || End(CloseReason.PeerClosed);
-            }
-
-            if (!Take(buffer, _partialLength + read))
-            {
-                return false;
-            }
-
-            if (read < buffer.Length - _partialLength)
-            {
-                break;
-            }
-        }
-
-        _lastRead = _receiver.Time.GetTimestamp();
-        return true;
-    }
-
-    public bool Tick()
-    {
-        var limit = _receiver.Options.IdleTimeout;
-        if (limit == TimeSpan.Zero || _receiver.Time.GetElapsedTime(_lastRead) < limit)
-        {
-            return true;
-        }
-
-        return End(CloseReason.Idle);
-    }
-
-    public void Stop()
-    {
-        End(CloseReason.Shutdown);
-        _batch.Flush();
-    }
-
-    public void Close()
-    {
-        _ = LibC.close(Socket);
-        ReturnPartial();
-        _receiver.Closed(_peer, _reason);
-    }
-
-    /// <summary>Where the next octets go: behind the message's head, which is copied to the scratch memory while it is short.</summary>
-    private byte[] BufferToRead()
-    {
-        if (_partialLength <= CopyLimit)
-        {
-            _partial?.AsSpan(0, _partialLength).CopyTo(_reactor.Scratch);
-            return _reactor.Scratch;
-        }
-
-        if (_partialLength == _partial!.Length)
-        {
-            // The framer never leaves more than a message and its length: this ends at the limit.
-            var larger = ArrayPool<byte>.Shared.Rent(2 * _partial.Length);
-            _partial.AsSpan().CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_partial);
-            _partial = larger;
-        }
-
-        return _partial;
-    }
-
-    /// <returns>The octets read; 0 at the end of the stream; less when nothing is waiting.</returns>
-    private unsafe int Receive(Span<byte> to)
-    {
-        const int dontWait = 0x40;
-        while (true)
-        {
-            nint read;
-            fixed (byte* at = to)
-            {
-                read = LibC.recv(Socket, at, (nuint)to.Length, dontWait);
-            }
-
-            if (read >= 0)
-            {
-                return (int)read;
-            }
-
-            switch (SocketOptions.LastError)
-            {
-                case LibC.ErrorInterrupted:
-                    continue;
-                case LibC.ErrorAgain:
-                    return -1;
-                default:
-                    _reason = CloseReason.Failed;
-                    return 0;
-            }
+            TryRead(out _);
         }
     }
 
-    /// <summary>Takes the messages out of the first <paramref name="length"/> octets of a buffer.</summary>
-    private bool Take(byte[] buffer, int length)
+    public override void Resume()
     {
-        var now = _reactor.Intake.Clock.Now();
-        var octets = buffer.AsSpan(0, length);
-        while (true)
+        var octets = _kept.AsSpan(0, _keptLength);
+        if (_held.Length > 0)
         {
-            switch (_framer.Read(octets, out var frame))
+            if (!TryTake(octets[.._held.Length], _held.IsTruncated))
             {
-                case FramingStatus.Message:
-                    _batch.Append(_source, frame.IsTruncated ? EntryFlags.Truncated : EntryFlags.None, now, octets.Slice(frame.Start, frame.Length));
-                    break;
-                case FramingStatus.Skipped:
-                    break;
-                case FramingStatus.Incomplete:
-                    Keep(buffer, octets);
-                    return true;
-                default:
-                    Keep(buffer, octets);
-                    return End(CloseReason.FramingError);
+                return;
             }
 
-            octets = octets[frame.Consumed..];
+            octets = octets[_held.Length..];
+            _held = default;
+        }
+
+        Deliver(octets);
+    }
+
+    public override void OnTick(ulong now)
+    {
+        if (_idleLimit > 0 && _lane.Blocked is null && now > _lastHeard + _idleLimit)
+        {
+            End(ConnectionEnd.Idle, error: 0);
         }
     }
 
-    private void Keep(byte[] buffer, ReadOnlySpan<byte> rest)
+    public override void Drain()
     {
-        if (rest.IsEmpty)
+        _reactor.WaitUntilFree(_lane);
+        if (Handle.IsClosed)
         {
-            ReturnPartial();
+            // What was held back ended the connection.
             return;
         }
 
-        if (_partial is null || _partial.Length < rest.Length)
+        // Reading opens the window, and the peer's kernel sends what it held back for want of it: that too was handed
+        // over before the stop. The budget is what its send buffer can hold, so that a sender without end does not
+        // hold up the stop.
+        var budget = SocketCalls.UnreadOctets(Handle) + PeerSendBuffer;
+        while (budget > 0 && HasUnread && !_reactor.IsPastDeadline && TryRead(out var count))
         {
-            var larger = ArrayPool<byte>.Shared.Rent(rest.Length);
-            rest.CopyTo(larger);
-            ReturnPartial();
-            _partial = larger;
-        }
-        else if (!ReferenceEquals(buffer, _partial) || rest.Length != _partialLength)
-        {
-            rest.CopyTo(_partial);
+            budget -= count;
+            _reactor.WaitUntilFree(_lane);
         }
 
-        _partialLength = rest.Length;
+        _reactor.WaitUntilFree(_lane);
+        if (!Handle.IsClosed)
+        {
+            End(ConnectionEnd.Stopped, error: 0);
+            _reactor.WaitUntilFree(_lane);
+        }
     }
 
-    /// <summary>The stream ends here. What came of a last message is evidence too.</summary>
-    /// <returns>False, for the caller to return.</returns>
-    private bool End(CloseReason reason)
+    public override void Dispose()
     {
-        _reason = _reason == CloseReason.Failed ? _reason : reason;
-        if (_partialLength > 0)
-        {
-            var kept = _partial.AsSpan(0, Math.Min(_partialLength, _receiver.Options.MaxMessageBytes));
-            _batch.Append(_source, EntryFlags.Truncated, _reactor.Intake.Clock.Now(), kept);
-            ReturnPartial();
-        }
-
-        return false;
+        base.Dispose();
+        ReleaseKept();
     }
 
-    private void ReturnPartial()
+    private bool HasUnread => !Handle.IsClosed && SocketCalls.UnreadOctets(Handle) > 0;
+
+    /// <summary>Reads once and delivers.</summary>
+    /// <returns>False when there was nothing, or the connection has ended.</returns>
+    private bool TryRead(out int count)
     {
-        if (_partial is not null)
+        // What was kept goes in front of what is read, so that a message lies in one piece.
+        var scratch = _reactor.Scratch.AsSpan(0, _keptLength + Reactor.ReadBytes);
+        count = SocketCalls.Receive(Handle, scratch[_keptLength..]);
+        if (count <= 0)
         {
-            ArrayPool<byte>.Shared.Return(_partial);
-            _partial = null;
+            if (count is not (-Errno.TryAgain or -Errno.Interrupted))
+            {
+                End(EndOf(count), -count);
+            }
+
+            return false;
         }
 
-        _partialLength = 0;
+        _lastHeard = _lane.Stamp();
+        _octets += count;
+        _kept.AsSpan(0, _keptLength).CopyTo(scratch);
+        Deliver(scratch[..(_keptLength + count)]);
+        return !Handle.IsClosed;
     }
+
+    private static ConnectionEnd EndOf(int result) => -result switch
+    {
+        0 => ConnectionEnd.ClosedByPeer,
+        Errno.ConnectionReset => ConnectionEnd.Reset,
+        Errno.TimedOut => ConnectionEnd.PeerLost,
+        _ => ConnectionEnd.Failed,
+    };
+
+    /// <summary>
+    /// Cuts octets into messages, keeps what is left over, and finishes the connection when it has ended.
+    /// </summary>
+    private void Deliver(ReadOnlySpan<byte> octets)
+    {
+        while (_end is null)
+        {
+            var step = _framer.Next(octets);
+            if (step.Kind is FrameKind.Incomplete or FrameKind.Unframed)
+            {
+                octets = octets[step.Consumed..];
+                if (step.Kind == FrameKind.Incomplete)
+                {
+                    Keep(octets);
+                    return;
+                }
+
+                BreakOff(octets.Length);
+                break;
+            }
+
+            var isTruncated = step.Kind == FrameKind.TruncatedMessage;
+            if (!TryTake(octets.Slice(step.Start, step.Length), isTruncated))
+            {
+                Hold(octets, step, isTruncated);
+                return;
+            }
+
+            octets = octets[step.Consumed..];
+        }
+
+        Finish(octets);
+    }
+
+    /// <summary>The octets in front cannot be a frame: they are kept as a record, and the connection ends.</summary>
+    private void BreakOff(int left)
+    {
+        _end = ConnectionEnd.FramingError;
+        _port.Account.Note(InputNote.FramingErrors);
+        _reactor.Services.Events.FramingFailed(_port.Options.Name, _peer, _framer.Error, _octets - left);
+    }
+
+    private void End(ConnectionEnd end, int error)
+    {
+        _end ??= end;
+        _error = error;
+        Finish(_kept.AsSpan(0, _keptLength));
+    }
+
+    /// <summary>Records what the end cut short, and closes. Octets: what is left that no frame covers.</summary>
+    private void Finish(ReadOnlySpan<byte> octets)
+    {
+        var rest = _end == ConnectionEnd.FramingError ? octets : _framer.Rest(octets);
+        rest = rest[..Math.Min(rest.Length, _port.Options.MaxMessageBytes)];
+        if (!rest.IsEmpty && !TryTake(rest, isTruncated: true))
+        {
+            Hold(rest, new FrameStep(FrameKind.TruncatedMessage, 0, rest.Length, rest.Length), isTruncated: true);
+            return;
+        }
+
+        Close();
+    }
+
+    private void Close()
+    {
+        var summary = new ConnectionSummary
+        {
+            Input = _port.Options.Name,
+            Peer = _peer,
+            End = _end!.Value,
+            Error = _error,
+            Messages = _messages,
+            Octets = _octets,
+            UnreadOctets = SocketCalls.UnreadOctets(Handle),
+        };
+        _reactor.Remove(this);
+        _port.RemoveConnection();
+        _reactor.Services.Events.ConnectionClosed(summary);
+    }
+
+    private bool TryTake(ReadOnlySpan<byte> message, bool isTruncated)
+    {
+        // A message that was held has arrived before.
+        if (_lane.Pending == 0)
+        {
+            _lane.Arrived(1);
+        }
+
+        if (!_lane.TryTake(_source, isTruncated, message, this))
+        {
+            return false;
+        }
+
+        _messages++;
+        return true;
+    }
+
+    /// <summary>Keeps a message that the log would not take, with all that follows it.</summary>
+    private void Hold(ReadOnlySpan<byte> octets, FrameStep step, bool isTruncated)
+    {
+        var following = octets[step.Consumed..];
+        var needed = step.Length + following.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(needed);
+        octets.Slice(step.Start, step.Length).CopyTo(buffer);
+        following.CopyTo(buffer.AsSpan(step.Length));
+        ReleaseKept();
+        _kept = buffer;
+        _keptLength = needed;
+        _held = new HeldMessage(step.Length, isTruncated);
+    }
+
+    private void Keep(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length > _kept.Length)
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(octets.Length);
+            octets.CopyTo(buffer);
+            ReleaseKept();
+            _kept = buffer;
+        }
+        else
+        {
+            octets.CopyTo(_kept);
+        }
+
+        _keptLength = octets.Length;
+        if (_keptLength == 0)
+        {
+            ReleaseKept();
+        }
+    }
+
+    private void ReleaseKept()
+    {
+        if (_kept.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_kept);
+        }
+
+        _kept = [];
+        _keptLength = 0;
+    }
+
+    private readonly record struct HeldMessage(int Length, bool IsTruncated);
 }

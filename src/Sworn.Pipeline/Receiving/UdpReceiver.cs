@@ -1,139 +1,159 @@
 using System.Net;
-using System.Net.Sockets;
-using Sworn.Core.Ledger;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
-using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>
-/// One UDP input: one datagram is one message (RFC 5426, section 3.1), kept octet for octet. Belongs to its reactor's
-/// thread.
+/// A datagram socket: many datagrams a call, the sender of each looked up, the kernel's drops read into the account.
 /// </summary>
-internal sealed class UdpReceiver : IReadable, IDisposable
+internal sealed class UdpReceiver : ReadySource, IDropCounter
 {
-    private const int MaxSources = 65_536;
-    private const int CallsPerRound = 8;
+    // SO_MEMINFO gives nine counters; the last is the drops.
+    private const int MemoryCounterCount = 9;
+    private const int DropsAt = 8;
+    private const int MaxDatagramBytes = 65_535;
+    private const int DiscardPort = 9;
+
+    // Fairness: at most so many datagrams before other sockets have their turn.
+    private const int DatagramsPerRound = 1_024;
 
     private readonly Reactor _reactor;
-    private readonly UdpInputOptions _options;
-    private readonly InputAccount _account;
-    private readonly ushort _listener;
-    private readonly Socket _socket;
-    private readonly int _descriptor;
-    private readonly DatagramReader _reader;
-    private readonly OpenBatch _batch;
-    private readonly Dictionary<PeerAddress, Source> _sources = [];
-    private bool _isClosed;
-    private PeerAddress _lastPeer;
-    private Source? _lastSource;
+    private readonly InputPort _port;
+    private readonly BatchLane _lane;
+    private readonly DatagramSlots _slots;
+    private readonly PeerTable _peers;
+    private readonly bool _hasMemoryCounters;
+    private int _next;
+    private int _filled;
 
-    public UdpReceiver(Reactor reactor, UdpInputOptions options, InputAccount account, ushort listener)
+    public UdpReceiver(Reactor reactor, InputPort port, SocketHandle handle)
+        : base(handle)
     {
+        var options = (UdpInputOptions)port.Options;
         _reactor = reactor;
-        _options = options;
-        _account = account;
-        _listener = listener;
-        _socket = ListenSocket.Create(options, SocketType.Dgram, ProtocolType.Udp);
-        _descriptor = (int)_socket.Handle;
-        ReceiveBufferBytes = SocketOptions.RequestReceiveBuffer(_descriptor, options.ReceiveBufferBytes);
-        SocketOptions.RequestDropCounts(_descriptor);
-        _reader = new DatagramReader(options.DatagramsPerCall);
-        _batch = new OpenBatch(reactor, options, account);
-        reactor.Register(_batch);
-        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-        account.WatchKernelDrops(() => SocketOptions.ReadDrops(_descriptor));
+        _port = port;
+        _lane = reactor.LaneOf(port);
+        _slots = new DatagramSlots(options.DatagramsPerCall, Math.Min(options.MaxMessageBytes, MaxDatagramBytes));
+        _peers = new PeerTable(options, reactor.Services.Intake.Sources);
+        _hasMemoryCounters = TryRead(out _);
+        port.Account.Watch(this);
     }
 
-    public int Socket => _descriptor;
-
-    /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint { get; }
-
-    /// <summary>The receive buffer that the system granted, in octets.</summary>
-    public long ReceiveBufferBytes { get; }
-
-    public bool Read()
+    public override void OnReady()
     {
-        for (var call = 0; call < CallsPerRound && _reader.Receive(_descriptor) == 0; call++)
+        for (var taken = 0; taken < DatagramsPerRound && TryReceive(out int count); taken += count)
         {
-            TakeDatagrams();
-            if (_reader.Count < _options.DatagramsPerCall)
+            if (!TryDeliver() || count < _slots.Count)
             {
-                break;
+                return;
+            }
+        }
+    }
+
+    public override void Resume() => TryDeliver();
+
+    public override void OnTick(ulong now) => Tell(_port.Account.ReadDrops());
+
+    /// <inheritdoc/>
+    public bool TryRead(out uint total)
+    {
+        Span<uint> counters = stackalloc uint[MemoryCounterCount];
+        if (Handle.IsClosed || SocketCalls.GetOption(Handle, SocketOption.MemoryCounters, counters) <= DropsAt)
+        {
+            total = 0;
+            return false;
+        }
+
+        total = counters[DropsAt];
+        return true;
+    }
+
+    /// <summary>
+    /// Fixes the peer to one that never sends. What the kernel holds stays readable; what comes later finds no
+    /// listener, which its sender is told, instead of being lost between our last look and the close.
+    /// </summary>
+    public override void StopAccepting()
+    {
+        var family = SockAddr.FamilyOf(_port.Status.Endpoint);
+        var loopback = family == SockAddr.FamilyIPv4 ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+        SocketCalls.Connect(Handle, new IPEndPoint(loopback, DiscardPort));
+    }
+
+    public override void Drain()
+    {
+        _reactor.WaitUntilFree(_lane);
+        while (TryReceive(out _))
+        {
+            TryDeliver();
+            _reactor.WaitUntilFree(_lane);
+        }
+
+        Tell(_port.Account.Unwatch(this));
+        _reactor.Remove(this);
+    }
+
+    public override void Dispose()
+    {
+        _port.Account.Unwatch(this);
+        base.Dispose();
+        _slots.Dispose();
+    }
+
+    private bool TryReceive(out int count)
+    {
+        count = 0;
+        if (_lane.Blocked is not null)
+        {
+            return false;
+        }
+
+        count = _slots.Receive(Handle);
+        if (count <= 0)
+        {
+            if (count is not (-Errno.TryAgain or -Errno.Interrupted or 0))
+            {
+                _reactor.Services.Events.ReceiveFailed(_port.Options.Name, -count);
+            }
+
+            return false;
+        }
+
+        _lane.Stamp();
+        _lane.Arrived(count);
+        _next = 0;
+        _filled = count;
+        if (!_hasMemoryCounters && _slots.TryGetDropTotal(out uint total))
+        {
+            Tell(_port.Account.PostDrops(this, total));
+        }
+
+        return true;
+    }
+
+    private bool TryDeliver()
+    {
+        for (; _next < _filled; _next++)
+        {
+            var message = _slots.Datagram(_next);
+            if (message.IsEmpty)
+            {
+                _lane.Reject(LossReason.Empty);
+            }
+            else if (!_lane.TryTake(_peers.Find(_slots.Address(_next)), _slots.IsTruncated(_next), message, this))
+            {
+                return false;
             }
         }
 
         return true;
     }
 
-    public bool Tick() => true;
-
-    public void Stop() => _batch.Flush();
-
-    public void Close()
+    private void Tell(long drops)
     {
-        if (_isClosed)
+        if (drops > 0)
         {
-            return;
+            _reactor.Services.Events.KernelDropped(_port.Options.Name, drops);
         }
-
-        _isClosed = true;
-        _account.WatchKernelDrops(null);
-        _socket.Dispose();
-        _reader.Dispose();
-    }
-
-    public void Dispose() => Close();
-
-    private void TakeDatagrams()
-    {
-        var now = _reactor.Intake.Clock.Now();
-        var empty = 0;
-        for (var number = 0; number < _reader.Count; number++)
-        {
-            var message = _reader.Payload(number);
-            if (message.IsEmpty)
-            {
-                empty++;
-                continue;
-            }
-
-            var kept = message[..Math.Min(message.Length, _options.MaxMessageBytes)];
-            var flags = kept.Length < message.Length || _reader.IsTruncated(number) ? EntryFlags.Truncated : EntryFlags.None;
-            _batch.Append(SourceOf(_reader.Sender(number)), flags, now, kept);
-        }
-
-        if (empty > 0)
-        {
-            _account.Reject(empty, DropReasons.Empty);
-        }
-
-        _account.NoteKernelDrops(_reader.Drops);
-    }
-
-    private Source SourceOf(PeerAddress peer)
-    {
-        if (_lastSource is not null && peer == _lastPeer)
-        {
-            return _lastSource;
-        }
-
-        if (!_sources.TryGetValue(peer, out var source))
-        {
-            if (_sources.Count >= MaxSources)
-            {
-                // Forged senders must not fill the memory; who is really there is added again at once.
-                _sources.Clear();
-            }
-
-            source = _reactor.Intake.Sources.Add(new SourceIdentity(_listener, _options.Name, "udp", peer.ToAddress(), peer.Port));
-            _sources.Add(peer, source);
-        }
-
-        _lastPeer = peer;
-        _lastSource = source;
-        return source;
     }
 }

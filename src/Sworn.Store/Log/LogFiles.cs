@@ -17,6 +17,9 @@ public static class LogFiles
     /// <summary>The folder of public key notes.</summary>
     public const string Keys = "log/keys";
 
+    /// <summary>The folder of revocation notes.</summary>
+    public const string Revocations = "log/keys/revocations";
+
     /// <summary>The folder of what must stay private and of what only the writer needs.</summary>
     public const string State = "state";
 

@@ -52,7 +52,8 @@ internal sealed class LogKeys : IDisposable
         WriteSecret(directory, LogFiles.EpochPrivateKey(1), signer);
         var note = KeyNote.Rotation(origin, 1, time.GetUtcNow(), fromSize: 0, signer.Key, root);
         directory.Replace(LogFiles.KeyNote(1), Encoding.UTF8.GetBytes(note.Text));
-        return new LogKeys(directory, time, root.Key, KeyChain.Build(root.Key, [note]), signer, note);
+        Invariant.Check(KeyChain.TryBuild(root.Key, [note], [], out var chain, out _));
+        return new LogKeys(directory, time, root.Key, chain, signer, note);
     }
 
     /// <summary>Reads the keys of an existing log.</summary>
@@ -66,7 +67,7 @@ internal sealed class LogKeys : IDisposable
         }
 
         var notes = ReadNotes(directory);
-        if (!KeyChain.TryBuild(root, notes, out var chain, out var error))
+        if (!KeyChain.TryBuild(root, notes, [], out var chain, out var error))
         {
             throw new LogRefusedException(RefusalReason.Key, $"the notes in {LogFiles.Keys} do not form a chain: {error}", NextUse);
         }
@@ -102,7 +103,7 @@ internal sealed class LogKeys : IDisposable
         Erase(_directory, LogFiles.EpochPrivateKey(epoch - 1));
         _signer = next;
         Current = note;
-        Chain = KeyChain.Build(Root, [.. ReadNotes(_directory)]);
+        Chain = Chain.With(note);
     }
 
     public void Dispose() => _signer.Dispose();

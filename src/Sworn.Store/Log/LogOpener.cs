@@ -143,12 +143,10 @@ internal sealed class LogOpener(
         var size = checkpoint?.Size ?? 0;
         if (tree.TryRestore(size, _hasher) is { } restored)
         {
-            var scanner = new LogScanner(directory, files, restored);
+            restored.SubtreeCompleted = tree.Add;
+            var scanner = new LogScanner(directory, files, restored, tree);
             if (scanner.ReadTo(size) && Matches(scanner, checkpoint))
             {
-                // The files may be ahead of the checkpoint; what they had more is added again with the adopted tail.
-                tree.Truncate(size);
-                restored.SubtreeCompleted = tree.Add;
                 return scanner;
             }
 
@@ -157,7 +155,7 @@ internal sealed class LogOpener(
 
         tree.Truncate(0);
         var frontier = new TreeFrontier(_hasher) { SubtreeCompleted = tree.Add };
-        var whole = new LogScanner(directory, files, frontier);
+        var whole = new LogScanner(directory, files, frontier, tree);
         if (!whole.ReadTo(size))
         {
             throw new LogRefusedException(

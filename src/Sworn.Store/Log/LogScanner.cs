@@ -13,12 +13,14 @@ internal sealed class LogScanner : IDisposable
 {
     private readonly StoreDirectory _directory;
     private readonly IReadOnlyList<ulong> _files;
+    private readonly TreeFiles _tree;
     private readonly RecordHasher _hasher;
     private JournalReader? _reader;
     private int _fileNumber;
 
-    public LogScanner(StoreDirectory directory, IReadOnlyList<ulong> files, TreeFrontier frontier)
+    public LogScanner(StoreDirectory directory, IReadOnlyList<ulong> files, TreeFrontier frontier, TreeFiles tree)
     {
+        _tree = tree;
         _directory = directory;
         _files = files;
         Frontier = frontier;
@@ -156,8 +158,10 @@ internal sealed class LogScanner : IDisposable
             {
                 Invariant.Check(index == Frontier.Size);
                 Frontier.Append(leaf);
+                _tree.Add(0, leaf);
             }
         });
+        _tree.FlushIfLarge();
         Remember(frame);
     }
 

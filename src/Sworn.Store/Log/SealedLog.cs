@@ -433,7 +433,9 @@ public sealed class SealedLog : IDisposable
         {
             RecordHeader.WriteEntryFields(entry, octets, Size);
             digest.CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
-            _tree.Append(_tree.Hasher.Leaf(entry));
+            var leaf = _tree.Hasher.Leaf(entry);
+            _tree.Append(leaf);
+            _log.Tree.Add(0, leaf);
             octets = octets[(RecordHeader.Size + (int)RecordHeader.BodyLength(octets))..];
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
@@ -6,8 +7,9 @@ namespace Sworn.Store.Log;
 
 /// <summary>
 /// The files log/tree/L1, L2, …: flat arrays of the roots of complete subtrees of 256, 65,536, … leaves
-/// (design/ledger.md, section 5.3). They are caches of what the records give, are never synced, and are cut and made
-/// again by recovery. Not thread-safe.
+/// (design/ledger.md, section 5.3), and L0, the leaves themselves of what is still in the journal, by which a
+/// verification can name the very record that was changed. They are caches of what the records give, are never synced,
+/// and are cut and made again by recovery. Not thread-safe.
 /// </summary>
 internal sealed class TreeFiles : IDisposable
 {
@@ -16,19 +18,20 @@ internal sealed class TreeFiles : IDisposable
 
     private const string Folder = "log/tree";
     private const int BufferedDigests = 256;
+    private const int FlushAt = 1 << 20;
 
     private readonly StoreDirectory _directory;
     private readonly StoreFile?[] _files = new StoreFile?[Levels + 1];
-    private readonly List<byte>[] _pending = new List<byte>[Levels + 1];
+    private readonly ArrayBufferWriter<byte>[] _pending = new ArrayBufferWriter<byte>[Levels + 1];
     private readonly long[] _lengths = new long[Levels + 1];
 
     public TreeFiles(StoreDirectory directory)
     {
         _directory = directory;
         directory.CreateFolder(Folder);
-        for (var level = 1; level <= Levels; level++)
+        for (var level = 0; level <= Levels; level++)
         {
-            _pending[level] = new List<byte>(BufferedDigests * Digest.Size);
+            _pending[level] = new ArrayBufferWriter<byte>(BufferedDigests * Digest.Size);
             if (directory.Exists(NameOf(level)))
             {
                 _files[level] = directory.Open(NameOf(level), forWriting: true);
@@ -40,11 +43,13 @@ internal sealed class TreeFiles : IDisposable
     public static string NameOf(int level) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/L{level}");
 
     /// <summary>
-    /// The frontier of the first <paramref name="size"/> leaves, rounded down to whole bundles of 256, from the files;
-    /// null when they are too short for it.
+    /// The frontier of as many leaves as all files have, in whole bundles of 256 and at most <paramref name="limit"/>;
+    /// null when a file cannot be read. What the files have more is cut.
     /// </summary>
-    public TreeFrontier? TryRestore(ulong size, MerkleHasher hasher)
+    public TreeFrontier? TryRestore(ulong limit, MerkleHasher hasher)
     {
+        var size = Covered(limit);
+        Truncate(size);
         var frontier = new TreeFrontier(hasher);
         for (var level = Levels; level >= 1; level--)
         {
@@ -67,10 +72,10 @@ internal sealed class TreeFiles : IDisposable
     /// <summary>Cuts every file to what the first <paramref name="size"/> leaves complete.</summary>
     public void Truncate(ulong size)
     {
-        for (var level = 1; level <= Levels; level++)
+        for (var level = 0; level <= Levels; level++)
         {
             var length = (long)(size >> (level * TreeFrontier.LevelsPerFile)) * Digest.Size;
-            _pending[level].Clear();
+            _pending[level].ResetWrittenCount();
             if (_lengths[level] > length)
             {
                 _files[level]!.Truncate(length);
@@ -79,13 +84,18 @@ internal sealed class TreeFiles : IDisposable
         }
     }
 
-    /// <summary>Adds the root of the next complete subtree of a level. Kept in memory until <see cref="Flush"/>.</summary>
-    public void Add(int level, Digest root)
+    /// <summary>
+    /// Adds the root of the next complete subtree of a level; of level 0, the next leaf. Kept in memory until
+    /// <see cref="Flush"/>.
+    /// </summary>
+    public void Add(int level, Digest root) => _pending[level].Write(root.Octets);
+
+    /// <summary>Writes what was added once it is a megabyte: for whoever adds a whole log.</summary>
+    public void FlushIfLarge()
     {
-        var pending = _pending[level];
-        foreach (var octet in root.Octets)
+        if (_pending[0].WrittenCount >= FlushAt)
         {
-            pending.Add(octet);
+            Flush();
         }
     }
 
@@ -93,18 +103,18 @@ internal sealed class TreeFiles : IDisposable
     /// <exception cref="StoreException">The medium failed or is full; a later call writes the same again.</exception>
     public void Flush()
     {
-        for (var level = 1; level <= Levels; level++)
+        for (var level = 0; level <= Levels; level++)
         {
             var pending = _pending[level];
-            if (pending.Count == 0)
+            if (pending.WrittenCount == 0)
             {
                 continue;
             }
 
             var file = _files[level] ??= _directory.Create(NameOf(level));
-            file.Write(_lengths[level], System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pending));
-            _lengths[level] += pending.Count;
-            pending.Clear();
+            file.Write(_lengths[level], pending.WrittenSpan);
+            _lengths[level] += pending.WrittenCount;
+            pending.ResetWrittenCount();
         }
     }
 
@@ -114,6 +124,20 @@ internal sealed class TreeFiles : IDisposable
         {
             file?.Dispose();
         }
+    }
+
+    private ulong Covered(ulong limit)
+    {
+        var size = limit;
+        for (var level = 0; level <= Levels; level++)
+        {
+            // A file of n digests covers the leaves up to the next digest that it would have to have.
+            var bits = level * TreeFrontier.LevelsPerFile;
+            var count = (ulong)(_lengths[level] / Digest.Size);
+            size = count >= limit >> bits ? size : Math.Min(size, (level == 0 ? count : ((count + 1) << bits) - 1));
+        }
+
+        return size & ~(ulong)((1 << TreeFrontier.LevelsPerFile) - 1);
     }
 
     private bool TryRead(int level, ulong number, out Digest digest)

@@ -46,7 +46,7 @@ internal sealed partial class ZoneCodec : ValueCodec
         schema["minLength"] = 1;
     }
 
-    private static bool TryParse(string text, out TimeZoneInfo? zone)
+    internal static bool TryParse(string text, out TimeZoneInfo? zone)
     {
         zone = null;
         if (text is UtcName or "Z")

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Sworn.Pipeline.Accounts;
+
+/// <summary>The accounts as <c>GET /api/v1/accounts</c> gives them (design/contract.md, "HTTP").</summary>
+internal static class AccountsJson
+{
+    public static void Write(Utf8JsonWriter json, AccountsSnapshot accounts)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("balanced", accounts.IsBalanced);
+        json.WriteNumber("received", accounts.Received);
+        json.WriteNumber("stored", accounts.Stored);
+
+        // The node has no outputs yet: nothing is forwarded, and the contract's members say so.
+        json.WriteNumber("forwarded", 0);
+        WriteCounts(json, "rejected", accounts.Rejected);
+        WriteCounts(json, "dropped", accounts.Dropped);
+        json.WriteNumber("in_flight", accounts.InFlight);
+        json.WriteStartObject("inputs");
+        foreach (var input in accounts.Inputs)
+        {
+            WriteInput(json, input);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("outputs");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteInput(Utf8JsonWriter json, InputSnapshot input)
+    {
+        json.WriteStartObject(input.Name);
+        json.WriteBoolean("balanced", input.IsBalanced);
+        json.WriteNumber("received", input.Received);
+        json.WriteNumber("stored", input.Stored);
+        WriteCounts(json, "rejected", input.Rejected);
+        WriteCounts(json, "dropped", input.Dropped);
+        json.WriteNumber("in_flight", input.InFlight);
+        WriteCounts(json, "formats", input.Formats);
+        WriteCounts(json, "malformed", input.Malformed);
+        foreach (var note in Enum.GetValues<InputNote>())
+        {
+            json.WriteNumber(NameOf(note), input.Notes.GetValueOrDefault(note));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (reason, count) in counts.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WriteNumber(reason, count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(InputNote note) => note switch
+    {
+        InputNote.Truncated => "truncated",
+        InputNote.ConnectionsOpened => "connections_opened",
+        InputNote.ConnectionsClosed => "connections_closed",
+        InputNote.ConnectionsRefused => "connections_refused",
+        InputNote.FramingErrors => "framing_errors",
+        _ => throw new ArgumentOutOfRangeException(nameof(note), note, "not a note of an input"),
+    };
+}

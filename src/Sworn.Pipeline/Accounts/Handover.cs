@@ -1,0 +1,50 @@
+using Sworn.Core;
+using Sworn.Store.Journal;
+
+namespace Sworn.Pipeline.Accounts;
+
+/// <summary>
+/// The receipt for one batch between a receiver and the log. It remembers how many messages were handed over and takes
+/// the writer's answers against that; a writer that answers for too many or too few unbalances the account for good.
+/// Reused once settled.
+/// </summary>
+public sealed class Handover : IBatchOwner
+{
+    private readonly InputAccount _input;
+    private IHandoverListener? _listener;
+
+    internal Handover(InputAccount input) => _input = input;
+
+    /// <summary>How many messages the log has not answered for.</summary>
+    internal int Remaining { get; private set; }
+
+    /// <inheritdoc/>
+    public void Stored(int count) => Settle(count, dropReason: null);
+
+    /// <inheritdoc/>
+    public void Dropped(int count, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        Settle(count, reason);
+    }
+
+    internal void Begin(int count, IHandoverListener? listener)
+    {
+        Invariant.Check(Remaining == 0 && count > 0);
+        Remaining = count;
+        _listener = listener;
+    }
+
+    private void Settle(int told, string? dropReason)
+    {
+        var settled = Math.Min(told, Remaining);
+        var listener = _listener;
+        Remaining -= settled;
+        var isLast = Remaining == 0 && settled > 0;
+        _input.Settle(told, settled, dropReason, isLast ? this : null);
+        if (isLast)
+        {
+            listener?.Settled();
+        }
+    }
+}

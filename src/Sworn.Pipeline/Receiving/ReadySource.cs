@@ -1,0 +1,37 @@
+using Sworn.Pipeline.Native;
+
+namespace Sworn.Pipeline.Receiving;
+
+/// <summary>A socket that a <see cref="Reactor"/> watches. Everything here runs on the reactor's thread.</summary>
+internal abstract class ReadySource(SocketHandle handle) : IDisposable
+{
+    /// <summary>The socket; the source owns it.</summary>
+    public SocketHandle Handle { get; } = handle;
+
+    /// <summary>Its number in the reactor; never reused.</summary>
+    public ulong Key { get; set; }
+
+    /// <summary>Reads a bounded amount of what is there; called again as long as there is more.</summary>
+    public abstract void OnReady();
+
+    /// <summary>Delivers what was held while the lane was blocked.</summary>
+    public virtual void Resume()
+    {
+    }
+
+    /// <summary>Called about once a second.</summary>
+    public virtual void OnTick(ulong now)
+    {
+    }
+
+    /// <summary>The first step of a stop: nothing new may come in.</summary>
+    public virtual void StopAccepting()
+    {
+    }
+
+    /// <summary>The second step: takes what the kernel already has, says what there is to say, and closes.</summary>
+    public abstract void Drain();
+
+    /// <summary>Closes the socket, without a word.</summary>
+    public virtual void Dispose() => Handle.Dispose();
+}

@@ -1,0 +1,25 @@
+namespace Sworn.Pipeline.Receiving;
+
+/// <summary>How the receiving threads work.</summary>
+public sealed record ReceiversOptions
+{
+    /// <summary>Half of the processors, at least one: the other half seals, writes and answers.</summary>
+    public static readonly int DefaultThreads = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>
+    /// The receiving threads, 1 to 256. A datagram socket stays on one; connections are spread over all.
+    /// </summary>
+    public int Threads { get; init; } = DefaultThreads;
+
+    /// <summary>False to hash with the framework's own engine only.</summary>
+    public bool PreferNativeHash { get; init; } = true;
+
+    /// <summary>
+    /// Makes the inspector of a thread, which counts formats and mistakes in the accounts; null to spare the look at
+    /// each message.
+    /// </summary>
+    public Func<IMessageInspector>? CreateInspector { get; init; }
+
+    /// <summary>False to keep to net.core.rmem_max even where the process may exceed it.</summary>
+    public bool ForceReceiveBuffer { get; init; } = true;
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Sworn.Core.Hashing;
+using Sworn.Core.Ledger;
+using Sworn.Store.Journal;
+
+namespace Sworn.Store.Verification;
+
+/// <summary>Computes leaves from stored octets with an engine of its own. Belongs to one thread at a time.</summary>
+internal sealed class LeafCalculator : IDisposable
+{
+    private const int SaltLength = 16;
+
+    private readonly MerkleHasher _hasher = new(Sha256Engines.Create());
+    private readonly Aes _aes = Aes.Create();
+
+    private StoredFrame? _saltsOf;
+    private byte[] _salts = [];
+
+    public MerkleHasher Hasher => _hasher;
+
+    /// <summary>The leaves of a frame's records, each at the index that its place gives it.</summary>
+    public Digest[] Leaves(StoredFrame frame)
+    {
+        var leaves = new Digest[frame.Records.Count];
+        for (var number = 0; number < leaves.Length; number++)
+        {
+            leaves[number] = Leaf(frame, number, frame.FirstIndex + (ulong)number, Salt(frame, number));
+        }
+
+        return leaves;
+    }
+
+    /// <summary>The leaf that a record would be at another index: what a removed or inserted neighbour makes of it.</summary>
+    public Digest LeafAt(StoredFrame frame, int number, ulong index) => Leaf(frame, number, index, Salt(frame, number));
+
+    /// <summary>The entry of a record.</summary>
+    public LogEntry Entry(StoredFrame frame, int number, out byte[] salt)
+    {
+        salt = Salt(frame, number);
+        return new LogEntry
+        {
+            Fields = frame.Fields(number),
+            Index = frame.FirstIndex + (ulong)number,
+            BodyLength = (uint)frame.Body(number).Length,
+            BodyDigest = _hasher.Engine.Hash(salt, frame.Body(number)),
+        };
+    }
+
+    public void Dispose()
+    {
+        _hasher.Engine.Dispose();
+        _aes.Dispose();
+    }
+
+    private Digest Leaf(StoredFrame frame, int number, ulong index, byte[] salt)
+    {
+        Span<byte> entry = stackalloc byte[LogEntry.Size];
+        LogEntry.WriteFields(entry, frame.Fields(number), index, (uint)frame.Body(number).Length);
+        _hasher.Engine.Hash(salt, frame.Body(number), entry[(LogEntry.Size - Digest.Size)..]);
+        return _hasher.Leaf(entry);
+    }
+
+    /// <summary>The salt of one record, from the run that its place falls into; zeros where the table is damaged.</summary>
+    private byte[] Salt(StoredFrame frame, int number) =>
+        Salts(frame).AsSpan(number * SaltLength, SaltLength).ToArray();
+
+    private byte[] Salts(StoredFrame frame)
+    {
+        if (ReferenceEquals(frame, _saltsOf))
+        {
+            return _salts;
+        }
+
+        _saltsOf = frame;
+        _salts = new byte[frame.Records.Count * SaltLength];
+        var runs = frame.Payload.Length < sizeof(ushort) ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
+        for (var number = 0; number < runs && SaltRun.TableLength(number + 1) <= frame.Payload.Length; number++)
+        {
+            var run = SaltRun.Read(frame.Payload.AsMemory(SaltRun.TableLength(number)));
+            var counter = run.Counter;
+            _aes.SetKey(run.Key.Span);
+            var of = _salts.AsSpan(Math.Min(run.First * SaltLength, _salts.Length));
+            for (var at = 0; at < of.Length; at += SaltLength)
+            {
+                BinaryPrimitives.WriteUInt128BigEndian(of[at..], (UInt128)(uint)(counter + (at / SaltLength)));
+            }
+
+            _aes.EncryptEcb(of, of, PaddingMode.None);
+        }
+
+        return _salts;
+    }
+}

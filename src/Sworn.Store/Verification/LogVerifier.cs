@@ -1,0 +1,368 @@
+using System.Globalization;
+using Sworn.Core.Ledger;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+using Sworn.Store.Log;
+
+namespace Sworn.Store.Verification;
+
+/// <summary>
+/// Verifies a log from its files: every leaf again from the stored octets, signatures, key chain, all checkpoints against
+/// each other and the records, anchor, saved checkpoint and witnesses (design/ledger.md, section 5.16). It reads only,
+/// works on a copy as well as beside a running node, and shares no state with the writer.
+/// </summary>
+public sealed class LogVerifier : IDisposable
+{
+    private const int ProgressEvery = 64;
+
+    private readonly VerifyOptions _options;
+    private readonly StoreDirectory _directory;
+    private readonly LogNotes _notes;
+    private readonly List<Finding> _findings = [];
+    private readonly SortedDictionary<ulong, List<(Digest Root, JudgedNote? Note, string Name)>> _heads = [];
+    private readonly List<(ulong Size, string Name)> _mismatches = [];
+    private readonly LeafCalculator _calculator = new();
+    private ulong _proven;
+    private bool _isContentGood = true;
+
+    private LogVerifier(VerifyOptions options)
+    {
+        _options = options;
+        _directory = options.Directory;
+        _notes = new LogNotes(_directory, options.Policy);
+    }
+
+    private ulong CheckpointSize => _notes.Latest?.Checkpoint.Size ?? 0;
+
+    /// <summary>Verifies.</summary>
+    /// <exception cref="StoreException">A file could not be read: nothing is known.</exception>
+    public static VerificationReport Verify(VerifyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var verifier = new LogVerifier(options);
+        return verifier.Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _calculator.Dispose();
+
+    private VerificationReport Run()
+    {
+        var anchor = ReadAnchor();
+        var saved = _options.SavedCheckpoint is { } octets ? _notes.Judge(octets.Span, "the saved checkpoint") : null;
+        CollectHeads(anchor, saved);
+        var records = _options.IsQuick ? CompareTreeFiles() : CompareRecords();
+        CheckBehind(anchor, saved, records);
+        CheckAnchoring(saved);
+        if (records > CheckpointSize)
+        {
+            _findings.Add(new Finding(FindingKind.UnsignedTail, "above the latest checkpoint; the next one will cover them")
+            {
+                First = CheckpointSize,
+                End = records,
+            });
+        }
+
+        return new VerificationReport
+        {
+            Origin = _notes.Root?.Name ?? "",
+            Records = records,
+            CheckpointSize = CheckpointSize,
+            ProvenSize = _proven,
+            Findings = [.. _notes.Findings, .. _findings],
+            IsQuick = _options.IsQuick,
+            IsStrict = _options.IsStrict,
+        };
+    }
+
+    private AnchorRecord? ReadAnchor()
+    {
+        if (_options.Anchor is not { } directory || JournalFiles.List(_directory) is not [var first, ..])
+        {
+            return null;
+        }
+
+        using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(first));
+        if (reader is null)
+        {
+            return null;
+        }
+
+        var prefix = reader.Header.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
+        var name = directory.List("").LastOrDefault(file => file.StartsWith(prefix, StringComparison.Ordinal));
+        return name is null ? null : AnchorRecord.ReadLast(directory.ReadAll(name, int.MaxValue));
+    }
+
+    /// <summary>All tree heads that somebody signed or remembers, by size; two roots of one size are a fork at once.</summary>
+    private void CollectHeads(AnchorRecord? anchor, JudgedNote? saved)
+    {
+        foreach (var note in _notes.Kept.Append(_notes.Latest).Append(saved).OfType<JudgedNote>())
+        {
+            if (note.Verdict == CheckpointVerdict.Good)
+            {
+                AddHead(note.Checkpoint.Size, note.Checkpoint.Root, note, note.Name);
+            }
+        }
+
+        if (anchor is { } remembered)
+        {
+            AddHead(remembered.Size, remembered.Root, note: null, "the anchor");
+        }
+    }
+
+    private void AddHead(ulong size, Digest root, JudgedNote? note, string name)
+    {
+        if (!_heads.TryGetValue(size, out var heads))
+        {
+            _heads[size] = heads = [];
+        }
+
+        if (heads.Count > 0 && heads[0].Root != root)
+        {
+            _findings.Add(new Finding(FindingKind.Fork, string.Create(
+                CultureInfo.InvariantCulture,
+                $"two trees of {size} records: {heads[0].Name} has root {heads[0].Root.ToBase64()}, {name} has {root.ToBase64()}\n{heads[0].Note?.Note}{note?.Note}").TrimEnd()));
+        }
+
+        heads.Add((root, note, name));
+    }
+
+    private ulong CompareRecords()
+    {
+        using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
+        var areLeavesTrusted = _notes.Latest is { Verdict: CheckpointVerdict.Good } latest
+            && leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root;
+        var aligner = areLeavesTrusted ? new RecordAligner(leaves, CheckpointSize, _calculator) : null;
+        var sessions = new SessionChecks();
+        var tree = new TreeFrontier(_calculator.Hasher);
+        ulong end = 0;
+        var frames = 0;
+        foreach (var frame in new FrameWalker(_directory).Walk())
+        {
+            if (!frame.IsSound && frame.FirstIndex >= CheckpointSize)
+            {
+                // Above the checkpoint a torn frame is what a crash or a writer at work leaves.
+                break;
+            }
+
+            var computed = _calculator.Leaves(frame);
+            aligner?.Take(frame, computed);
+            sessions.Take(frame);
+            NoteGap(frame, end, aligner);
+            Grow(tree, frame, computed);
+            end = frame.EndIndex;
+            if (++frames % ProgressEvery == 0)
+            {
+                _options.Progress?.Invoke(end);
+            }
+        }
+
+        Conclude(aligner, tree, end, leaves);
+        _findings.AddRange(sessions.Findings);
+        return end;
+    }
+
+    private void NoteGap(StoredFrame frame, ulong end, RecordAligner? aligner)
+    {
+        if (frame.FirstIndex > end && end < CheckpointSize)
+        {
+            _isContentGood = false;
+            _findings.Add(new Finding(FindingKind.MissingSegment, "no whole frame holds them; a file or part of one is missing or unreadable")
+            {
+                First = end,
+                End = Math.Min(frame.FirstIndex, CheckpointSize),
+            });
+        }
+        else if (frame.FirstIndex < end && aligner is null)
+        {
+            _isContentGood = false;
+            _findings.Add(new Finding(FindingKind.Inserted, $"these numbers were given before ({frame.Where})")
+            {
+                First = frame.FirstIndex,
+                End = frame.EndIndex,
+            });
+        }
+    }
+
+    /// <summary>Adds a frame's leaves to the tree and compares it with every head whose size it reaches.</summary>
+    private void Grow(TreeFrontier tree, StoredFrame frame, Digest[] leaves)
+    {
+        if (frame.FirstIndex != tree.Size)
+        {
+            return;
+        }
+
+        foreach (var leaf in leaves)
+        {
+            tree.Append(leaf);
+            if (_heads.TryGetValue(tree.Size, out var heads))
+            {
+                Compare(tree.Size, tree.Root(), heads);
+            }
+        }
+    }
+
+    private void Compare(ulong size, Digest root, List<(Digest Root, JudgedNote? Note, string Name)> heads)
+    {
+        foreach (var head in heads)
+        {
+            if (head.Root == root)
+            {
+                _proven = head.Note is not null ? size : _proven;
+            }
+            else
+            {
+                _mismatches.Add((size, head.Name));
+            }
+        }
+    }
+
+    /// <summary>Says what the comparisons come to.</summary>
+    private void Conclude(RecordAligner? aligner, TreeFrontier tree, ulong end, LeafFile leaves)
+    {
+        var latestSize = CheckpointSize;
+        var isLatestMatched = _notes.Latest is { Verdict: CheckpointVerdict.Good } && _proven >= latestSize && latestSize > 0;
+        if (isLatestMatched)
+        {
+            // The records are what the newest checkpoint signed; whoever remembers otherwise saw another history.
+            foreach (var (size, name) in _mismatches.Where(mismatch => mismatch.Size <= latestSize))
+            {
+                _findings.Add(new Finding(FindingKind.Fork, string.Create(
+                    CultureInfo.InvariantCulture, $"{name} remembers another tree of {size} records than the one stored and signed now")));
+            }
+
+            if (leaves.Count < latestSize || aligner is null)
+            {
+                _findings.Add(new Finding(FindingKind.IndexMismatch, "tree/L0 does not agree with the records, which are right; the next start makes it again"));
+            }
+
+            return;
+        }
+
+        if (aligner is not null)
+        {
+            var findings = aligner.Finish();
+            _isContentGood &= findings.Count == 0;
+            _findings.AddRange(_findings.Any(finding => finding.Kind == FindingKind.MissingSegment)
+                ? findings.Where(finding => finding.Kind is not (FindingKind.Removed or FindingKind.Truncated))
+                : findings);
+            _proven = Math.Max(_proven, Math.Min(aligner.GoodUpTo, latestSize));
+            return;
+        }
+
+        ConcludeWithoutLeaves(tree, end, latestSize);
+    }
+
+    private void ConcludeWithoutLeaves(TreeFrontier tree, ulong end, ulong latestSize)
+    {
+        if (end < latestSize && _isContentGood)
+        {
+            _findings.Add(new Finding(FindingKind.Truncated, "the checkpoint covers them, the journal ends before them; a crash cannot explain it")
+            {
+                First = end,
+                End = latestSize,
+            });
+        }
+
+        if (_mismatches.Count > 0)
+        {
+            _findings.Add(new Finding(FindingKind.Altered, string.Create(
+                CultureInfo.InvariantCulture,
+                $"the records give another root than {_mismatches[0].Name} of size {_mismatches[0].Size} signed; tree/L0 is gone or altered too, so the record cannot be named"))
+            {
+                First = _proven,
+                End = Math.Min(_mismatches[0].Size, tree.Size),
+            });
+        }
+    }
+
+    /// <summary>Tree files, right edge, signatures and anchors only: a body that was changed alone passes.</summary>
+    private ulong CompareTreeFiles()
+    {
+        using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
+        ulong end = 0;
+        if (JournalFiles.List(_directory) is [.., var last])
+        {
+            using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(last));
+            while (reader?.Skip(out _) == FrameStatus.Frame)
+            {
+                end = reader.NextIndex;
+            }
+        }
+
+        if (CheckpointSize > end)
+        {
+            _findings.Add(new Finding(FindingKind.Truncated, "the checkpoint covers them, the journal ends before them; a crash cannot explain it")
+            {
+                First = end,
+                End = CheckpointSize,
+            });
+        }
+
+        if (_notes.Latest is { Verdict: CheckpointVerdict.Good } latest)
+        {
+            if (leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root)
+            {
+                _proven = CheckpointSize;
+            }
+            else
+            {
+                _findings.Add(new Finding(FindingKind.IndexMismatch, "tree/L0 does not give the signed root; run without --quick to learn whether the records do"));
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Whether somebody has seen more of this log than is here.</summary>
+    private void CheckBehind(AnchorRecord? anchor, JudgedNote? saved, ulong records)
+    {
+        if (saved is { Verdict: CheckpointVerdict.Good } && saved.Checkpoint.Size > records)
+        {
+            _findings.Add(Rollback("the saved checkpoint", saved.Checkpoint.Size, records));
+        }
+
+        if (anchor is { } remembered && (remembered.Size > records || (remembered.Size > CheckpointSize && !IsMatched(remembered))))
+        {
+            _findings.Add(Rollback("the anchor", remembered.Size, records));
+        }
+
+        foreach (var kept in _notes.Kept.Where(note => note.Verdict == CheckpointVerdict.Good && note.Checkpoint.Size > Math.Max(records, CheckpointSize)).TakeLast(1))
+        {
+            _findings.Add(Rollback("a kept checkpoint", kept.Checkpoint.Size, records));
+        }
+    }
+
+    private bool IsMatched(AnchorRecord anchor) => _options.IsQuick || !_mismatches.Any(mismatch => mismatch.Size == anchor.Size);
+
+    private static Finding Rollback(string who, ulong size, ulong records) => new(FindingKind.Rollback, string.Create(
+        CultureInfo.InvariantCulture, $"{who} has seen {size} records; {records} are here: an older copy was put back, or records were cut off"));
+
+    /// <summary>Whether a quorum of witnesses, or the auditor's own saved checkpoint, confirms the log recently enough.</summary>
+    private void CheckAnchoring(JudgedNote? saved)
+    {
+        var newest = ulong.MinValue;
+        foreach (var note in _notes.Kept.Append(_notes.Latest).Append(saved).OfType<JudgedNote>())
+        {
+            if (_options.Policy is { } policy)
+            {
+                if (policy.HasBadCosignature(note.Note))
+                {
+                    _findings.Add(new Finding(FindingKind.BadSignature, $"a cosignature of {note.Name}, size {note.Checkpoint.Size}, is forged"));
+                }
+
+                newest = Math.Max(newest, policy.QuorumTime(note.Note) ?? 0);
+            }
+        }
+
+        var age = _options.Now - DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(newest, long.MaxValue / 1_000_000));
+        if (newest > 0 && age <= _options.MaxUnanchored)
+        {
+            return;
+        }
+
+        _findings.Add(new Finding(FindingKind.Unanchored, newest == 0
+            ? "no quorum of witnesses has cosigned a checkpoint of this log: that it was put back to an older state as a whole cannot be excluded"
+            : string.Create(CultureInfo.InvariantCulture, $"the newest cosigned checkpoint is {age.TotalMinutes:0} minutes old")));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Sworn.Pipeline.Receiving;
+using Sworn.Protocols.Framing;
+
+namespace Sworn.Pipeline.Tests.Receiving;
+
+/// <summary>Remembers every fact and lets a test wait for one.</summary>
+internal sealed class RecordingEvents : ReceiverEvents
+{
+    private readonly object _lock = new();
+    private readonly List<object> _facts = [];
+
+    public IReadOnlyList<T> Of<T>()
+    {
+        lock (_lock)
+        {
+            return [.. _facts.OfType<T>()];
+        }
+    }
+
+    /// <summary>Waits until so many facts of a kind are told.</summary>
+    public IReadOnlyList<T> WaitFor<T>(int count = 1)
+    {
+        lock (_lock)
+        {
+            while (_facts.OfType<T>().Count() < count)
+            {
+                Assert.True(
+                    Monitor.Wait(_lock, Patience.Limit),
+                    $"{_facts.OfType<T>().Count()} of {count} {typeof(T).Name}: {string.Join(' ', _facts)}");
+            }
+
+            return [.. _facts.OfType<T>()];
+        }
+    }
+
+    public override void ReceiveBufferLimited(string input, int asked, int got) => Add(new BufferLimited(asked, got));
+
+    public override void ConnectionOpened(string input, IPEndPoint peer) => Add(new Opened(peer));
+
+    public override void ConnectionClosed(ConnectionSummary connection) => Add(connection);
+
+    public override void ConnectionRefused(string input, IPEndPoint peer, int limit) => Add(new Refused(peer, limit));
+
+    public override void AcceptFailed(string input, int error) => Add(new AcceptError(error));
+
+    public override void FramingFailed(string input, IPEndPoint peer, FramingError error, long offset) =>
+        Add(new Unframed(error, offset));
+
+    public override void KernelDropped(string input, long count) => Add(new Drops(count));
+
+    public override void BackPressureBegan(string input, BackPressurePolicy policy) => Add(new PressureBegan(policy));
+
+    public override void BackPressureEnded(string input) => Add(new PressureEnded(input));
+
+    public override void ReceiverFailed(Exception failure) => Add(failure);
+
+    private void Add(object fact)
+    {
+        lock (_lock)
+        {
+            _facts.Add(fact);
+            Monitor.PulseAll(_lock);
+        }
+    }
+}
+
+internal sealed record BufferLimited(int Asked, int Got);
+
+internal sealed record Opened(IPEndPoint Peer);
+
+internal sealed record Refused(IPEndPoint Peer, int Limit);
+
+internal sealed record AcceptError(int Error);
+
+internal sealed record Unframed(FramingError Error, long Offset);
+
+internal sealed record Drops(long Count);
+
+internal sealed record PressureBegan(BackPressurePolicy Policy);
+
+internal sealed record PressureEnded(string Input);
