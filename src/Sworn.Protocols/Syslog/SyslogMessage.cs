@@ -33,7 +33,10 @@ public sealed class SyslogMessage
     /// <summary>VERSION of RFC 5424 as written, or null in other formats.</summary>
     public int? Version { get; internal set; }
 
-    /// <summary>The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none.</summary>
+    /// <summary>
+    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none. Null too, with
+    /// <see cref="TimeSource.Parsed"/>, for a valid time in a year that does not fit (before 1678, after 2261).
+    /// </summary>
     public long? Timestamp { get; internal set; }
 
     /// <summary>The claimed or assumed offset from UTC, in minutes.</summary>
@@ -92,8 +95,8 @@ public sealed class SyslogMessage
 
     internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdParams;
 
-    /// <summary>Whether the timestamp is one of RFC 5424 as it stands.</summary>
-    internal bool IsTimestampVerbatim { get; set; }
+    /// <summary>Whether <see cref="TimestampText"/> is one of RFC 5424 as it stands, and so need not be written anew.</summary>
+    public bool IsTimestampVerbatim { get; internal set; }
 
     internal void Clear()
     {
