@@ -60,7 +60,7 @@ public sealed class SyslogMessage
     /// <summary>APP-NAME, the TAG of RFC 3164 or the name of a process.</summary>
     public Slice AppName { get; internal set; }
 
-    /// <summary>PROCID, or what stands in brackets after a TAG; the node on IOS XR.</summary>
+    /// <summary>PROCID, or what stands in brackets after a TAG.</summary>
     public Slice ProcId { get; internal set; }
 
     /// <summary>MSGID of RFC 5424.</summary>
@@ -78,8 +78,8 @@ public sealed class SyslogMessage
     /// <summary>The sequence number before a Cisco message, or null.</summary>
     public long? Seq { get; internal set; }
 
-    /// <summary>The Junos logical system before the name of a process.</summary>
-    public Slice LogicalSystem { get; internal set; }
+    /// <summary>The part of the device that speaks: a Junos logical system or an IOS XR node.</summary>
+    public Slice Subsystem { get; internal set; }
 
     /// <summary>The elements of STRUCTURED-DATA in order.</summary>
     public ReadOnlySpan<SdElement> SdElements => _elements.AsSpan(0, _elementCount);
@@ -161,6 +161,6 @@ public sealed class SyslogMessage
         ProcId = default;
         MsgId = default;
         Msg = default;
-        LogicalSystem = default;
+        Subsystem = default;
     }
 }

@@ -30,7 +30,11 @@ public static class SyslogParser
         var header = position < text.Length && text[position] == Octets.Space ? SkipLead(text, position) : position;
         if (!Rfc5424Reader.Claims(text, header))
         {
-            result.Msg = new Slice(position, text.Length - position);
+            if (!CiscoReader.TryRead(text, header, context, result))
+            {
+                BsdReader.Read(text, header, context, result);
+            }
+
             return;
         }
 
@@ -40,6 +44,7 @@ public static class SyslogParser
         }
 
         Rfc5424Reader.Read(text, header, context, result);
+        CiscoReader.ReadMsg(text, result);
     }
 
     private static ReadOnlySpan<byte> WithoutTrailer(ReadOnlySpan<byte> raw)
@@ -94,7 +99,9 @@ public static class SyslogParser
     {
         var window = text.Slice(start, Math.Min(text.Length - start, 12));
         var close = window.IndexOf((byte)'>');
-        return close > 0 && Rfc5424Reader.Claims(text, start + close + 1) ? start + close + 1 : start;
+        var next = start + close + 1;
+        var isHeader = close > 0 && (Rfc5424Reader.Claims(text, next) || LegacyTime.TryRead(text, next, isColonAfter: false, out _));
+        return isHeader ? next : start;
     }
 
     private static void SetPri(ReadOnlySpan<byte> digits, int offset, SyslogMessage message)
