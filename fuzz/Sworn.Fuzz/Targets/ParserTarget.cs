@@ -55,10 +55,7 @@ public static class ParserTarget
             Same(match.Groups["value"].Captures[index], message.SdParams[index].Value, input);
         }
 
-        if (message.Cisco is null)
-        {
-            CheckMsg(match.Groups["msg"], message.Msg, input);
-        }
+        CheckMsg(match.Groups["msg"], message.Msg, input);
     }
 
     private static void CheckMsg(Group expected, Slice found, ReadOnlySpan<byte> input)

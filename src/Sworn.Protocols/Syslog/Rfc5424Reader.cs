@@ -248,7 +248,7 @@ internal ref struct Rfc5424Reader
         }
 
         var hasSpace = _text[start] == Octets.Space;
-        if (!hasSpace && _text[start] != Octets.Open)
+        if (!hasSpace && (_text[start] != Octets.Open || _text[start - 1] == '-'))
         {
             _message.AddMalformation(SpaceMissing, start, "a space is missing before MSG");
         }

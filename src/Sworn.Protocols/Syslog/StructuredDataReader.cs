@@ -288,7 +288,7 @@ internal ref struct StructuredDataReader
         }
 
         _message.AddMalformation(SdUnterminated, _position + firstBracket, "a value has no closing quote");
-        AddParam(name, firstBracket, firstBracket - 1, hasBackslash);
+        AddParam(name, firstBracket, firstBracket - 1, _text.Slice(_position, firstBracket).Contains(Octets.Backslash));
     }
 
     private void ReadBrokenParam()
@@ -337,7 +337,7 @@ internal ref struct StructuredDataReader
         var rest = _text[_position..];
         var length = rest.IndexOfAny(Octets.Space, Octets.Close);
         length = length < 0 ? rest.Length : length;
-        AddParam(name, length, length - 1, hasBackslash: false);
+        AddParam(name, length, length - 1, rest[..length].Contains(Octets.Backslash));
     }
 
     private void SkipSpaces()

@@ -8,8 +8,11 @@ namespace Sworn.Protocols.Syslog;
 /// </summary>
 public sealed class SyslogMessage
 {
-    /// <summary>The most elements, and the most parameters, that are kept of one message.</summary>
+    /// <summary>The most parameters that are kept of one message. The longest Junos messages have about 60.</summary>
     public const int MaxSdParams = 1024;
+
+    /// <summary>The most elements that are kept of one message: each is compared with all before it.</summary>
+    public const int MaxSdElements = 128;
 
     /// <summary>The most faults that are named of one message.</summary>
     public const int MaxMalformations = 16;
@@ -93,7 +96,7 @@ public sealed class SyslogMessage
     /// <summary>Whether more is wrong than is named.</summary>
     public bool HasMoreMalformations { get; private set; }
 
-    internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdParams;
+    internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdElements;
 
     /// <summary>Whether <see cref="TimestampText"/> is one of RFC 5424 as it stands, and so need not be written anew.</summary>
     public bool IsTimestampVerbatim { get; internal set; }
@@ -148,7 +151,7 @@ public sealed class SyslogMessage
     {
         if (_elementCount == _elements.Length)
         {
-            Array.Resize(ref _elements, Math.Min(_elements.Length * 2, MaxSdParams));
+            Array.Resize(ref _elements, Math.Min(_elements.Length * 2, MaxSdElements));
         }
 
         _elements[_elementCount++] = new SdElement(id, firstParam, _paramCount - firstParam);
