@@ -19,6 +19,7 @@ internal static class Program
     private static readonly Dictionary<string, FuzzTarget> Targets = new(StringComparer.Ordinal)
     {
         ["parser"] = ParserTarget.Fuzz,
+        ["json"] = JsonTarget.Fuzz,
         ["framer"] = FramerTarget.Fuzz,
         ["timestamp"] = TimestampTarget.Fuzz,
     };

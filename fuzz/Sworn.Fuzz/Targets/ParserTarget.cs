@@ -32,12 +32,21 @@ public static class ParserTarget
         var text = WithoutTrailer(input);
         var match = Rfc5424Grammar.Match(text);
         var isValid = message.Format == SyslogFormat.Rfc5424 && message.Malformations.IsEmpty;
+        if (match is not null && IsOverLimit(match))
+        {
+            Assertion.Same(MalformationCode.SdTooMany, message.Malformations[0].Code, "more elements or parameters than are kept");
+            return;
+        }
+
         Assertion.Same(match is not null, isValid, "valid by RFC 5424");
         if (match is not null)
         {
             CheckFields(match, input, message);
         }
     }
+
+    private static bool IsOverLimit(Match match) =>
+        match.Groups["name"].Captures.Count > SyslogMessage.MaxSdParams || match.Groups["id"].Captures.Count > SyslogMessage.MaxSdElements;
 
     private static void CheckFields(Match match, ReadOnlySpan<byte> input, SyslogMessage message)
     {
