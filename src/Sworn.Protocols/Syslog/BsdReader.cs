@@ -63,7 +63,8 @@ internal ref struct BsdReader
 
     private void SkipMark()
     {
-        if (_position + 1 < _text.Length && _text[_position] is (byte)'*' or (byte)'.' && LegacyTime.MonthAt(_text, _position + 1) > 0)
+        if (_position + 1 < _text.Length && _text[_position] is (byte)'*' or (byte)'.'
+            && LegacyTime.MonthAt(_text, _position + 1) > 0)
         {
             _message.IsClockUnsynchronised = true;
             _position++;
@@ -89,7 +90,8 @@ internal ref struct BsdReader
     /// <summary>A relay that does not understand a PRI puts its own before it.</summary>
     private void SkipNestedPri()
     {
-        var digits = _position < _text.Length && _text[_position] == '<' ? Octets.CountDigits(_text, _position + 1, MaxPriDigits) : 0;
+        var digits = _position < _text.Length && _text[_position] == '<'
+            ? Octets.CountDigits(_text, _position + 1, MaxPriDigits) : 0;
         var end = _position + 1 + digits;
         if (digits > 0 && end < _text.Length && _text[end] == '>')
         {
@@ -100,7 +102,8 @@ internal ref struct BsdReader
     /// <summary>The word after the time is the host, unless it is a tag: then the message has none.</summary>
     private void ReadHostname()
     {
-        var end = Octets.Find(_text[..Math.Min(_text.Length, _position + LongestHostname + 1)], _position, Octets.Space);
+        var limit = Math.Min(_text.Length, _position + LongestHostname + 1);
+        var end = Octets.Find(_text[..limit], _position, Octets.Space);
         var length = end - _position;
         if (length is 0 or > LongestHostname || (Tag.TryRead(_text, _position, out var tag) && !IsHostBeforeTag(tag)))
         {
@@ -125,7 +128,8 @@ internal ref struct BsdReader
 
     /// <summary>A word and a colon before a tag with a number is a host.</summary>
     private readonly bool IsHostBeforeTag(in Tag first) =>
-        !first.ProcId.IsPresent && Tag.TryRead(_text, first.End, out var second) && second.ProcId.IsPresent && IsNumber(second.ProcId);
+        !first.ProcId.IsPresent && Tag.TryRead(_text, first.End, out var second) && second.ProcId.IsPresent
+            && IsNumber(second.ProcId);
 
     private void ReadTag()
     {

@@ -25,7 +25,9 @@ internal struct CalendarTime
 
     public readonly bool IsRepresentable => Year is >= FirstYear and <= LastYear;
 
-    /// <summary>Nanoseconds since 1970-01-01T00:00:00 on the clock that was read; the time must be one and representable.</summary>
+    /// <summary>
+    /// Nanoseconds since 1970-01-01T00:00:00 on the clock that was read; the time must be one and representable.
+    /// </summary>
     public readonly long LocalNanoseconds
     {
         get

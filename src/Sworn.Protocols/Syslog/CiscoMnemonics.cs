@@ -17,12 +17,15 @@ internal static class CiscoMnemonics
     /// <param name="found">The mnemonic.</param>
     /// <param name="percent">Index of its percent sign.</param>
     /// <param name="end">Index of what follows its last octet: a colon, or a space and a colon.</param>
-    public static bool TryFind(ReadOnlySpan<byte> text, int start, out CiscoMnemonic found, out int percent, out int end)
+    public static bool TryFind(
+        ReadOnlySpan<byte> text, int start, out CiscoMnemonic found, out int percent, out int end)
     {
-        var limit = Math.Min(text.Length, start + LongestHeader);
-        for (percent = Octets.Find(text[..limit], start, Octets.Percent); percent < limit; percent = Octets.Find(text[..limit], percent + 1, Octets.Percent))
+        var header = text[..Math.Min(text.Length, start + LongestHeader)];
+        percent = Octets.Find(header, start, Octets.Percent);
+        for (; percent < header.Length; percent = Octets.Find(header, percent + 1, Octets.Percent))
         {
-            if ((percent == start || text[percent - 1] is Octets.Space or Octets.Colon) && TryRead(text, percent, out found, out end))
+            if ((percent == start || text[percent - 1] is Octets.Space or Octets.Colon)
+                && TryRead(text, percent, out found, out end))
             {
                 return true;
             }
@@ -53,10 +56,12 @@ internal static class CiscoMnemonics
         }
 
         var severity = (Severity)(name[dash - 1] - '0');
-        mnemonic = new CiscoMnemonic(new Slice(start, dash - 2), severity, new Slice(start + dash + 1, length - dash - 1));
+        var facility = new Slice(start, dash - 2);
+        mnemonic = new CiscoMnemonic(facility, severity, new Slice(start + dash + 1, length - dash - 1));
         return true;
     }
 
     private static bool EndsInColon(ReadOnlySpan<byte> text, int end) =>
-        text[end] == Octets.Colon || (text[end] == Octets.Space && end + 1 < text.Length && text[end + 1] == Octets.Colon);
+        text[end] == Octets.Colon || (text[end] == Octets.Space && end + 1 < text.Length
+            && text[end + 1] == Octets.Colon);
 }

@@ -1,7 +1,8 @@
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Reads the headers that end in <c>%FACILITY-SEVERITY-MNEMONIC:</c>: Cisco's families and Arista's. A header is read word by
+/// Reads the headers that end in <c>%FACILITY-SEVERITY-MNEMONIC:</c>: Cisco's families and Arista's. A header is read
+/// word by
 /// word; each word has one place to go, and a header with a word too many is none.
 /// </summary>
 internal ref struct CiscoReader
@@ -48,38 +49,35 @@ internal ref struct CiscoReader
         }
 
         reader.Apply(context, message);
-        SetMnemonic(mnemonic, message);
-        SetMsg(text, end, message);
+        SetMnemonic(text, mnemonic, end, message);
         message.Format = reader.Format(text, mnemonic, isSpaced: text[end] == Octets.Space);
         return true;
     }
 
-    /// <summary>Finds a mnemonic at the start of MSG, where senders of RFC 5424 put it; MSG stays what the standard says it is.</summary>
+    /// <summary>Finds a mnemonic at the start of MSG, where senders of RFC 5424 put it.</summary>
     public static void ReadMsg(ReadOnlySpan<byte> text, SyslogMessage message)
     {
         if (message.Msg.Length > 0 && text[message.Msg.Start] == Octets.Percent
-            && CiscoMnemonics.TryRead(text, message.Msg.Start, out var mnemonic, out _))
+            && CiscoMnemonics.TryRead(text, message.Msg.Start, out var mnemonic, out var end))
         {
-            SetMnemonic(mnemonic, message);
+            SetMnemonic(text, mnemonic, end, message);
         }
     }
 
-    private static void SetMnemonic(in CiscoMnemonic mnemonic, SyslogMessage message)
+    private static void SetMnemonic(ReadOnlySpan<byte> text, in CiscoMnemonic mnemonic, int end, SyslogMessage message)
     {
         message.Cisco = mnemonic;
         message.Event = new Slice(mnemonic.Facility.Start, mnemonic.Mnemonic.End - mnemonic.Facility.Start);
-    }
-
-    /// <summary>MSG is what follows the colon after a mnemonic and one space.</summary>
-    private static void SetMsg(ReadOnlySpan<byte> text, int end, SyslogMessage message)
-    {
         var start = end + (text[end] == Octets.Space ? 2 : 1);
         start += start < text.Length && text[start] == Octets.Space ? 1 : 0;
         message.Msg = new Slice(start, text.Length - start);
     }
 
-    /// <summary>Junos with <c>explicit-priority</c> looks the same; a host and a process after the time give it away.</summary>
-    private readonly bool IsJunos(ReadOnlySpan<byte> facility) => _isHostAfterStamp && _process.IsPresent && Junos.IsFacility(facility);
+    /// <summary>
+    /// Junos with <c>explicit-priority</c> looks the same; a host and a process after the time give it away.
+    /// </summary>
+    private readonly bool IsJunos(ReadOnlySpan<byte> facility) => _isHostAfterStamp && _process.IsPresent
+        && Junos.IsFacility(facility);
 
     private bool TryReadHeader()
     {
@@ -126,7 +124,9 @@ internal ref struct CiscoReader
 
     private readonly bool IsMark(int index) => _text[index] is (byte)'*' or (byte)'.' && index + 1 < _end;
 
-    /// <summary>Reads <c>hh:mm:ss</c>, <c>1w2d</c> or <c>3d04h</c> before a colon: how long the device has been up.</summary>
+    /// <summary>
+    /// Reads <c>hh:mm:ss</c>, <c>1w2d</c> or <c>3d04h</c> before a colon: how long the device has been up.
+    /// </summary>
     private bool TryReadUptime()
     {
         var start = _position + (IsMark(_position) ? 1 : 0);
@@ -198,7 +198,9 @@ internal ref struct CiscoReader
     private readonly int FindWordEnd(int start, out bool hasColon)
     {
         var space = Octets.Find(_text, start, Octets.Space);
-        for (var colon = Octets.Find(_text[..space], start, Octets.Colon); colon < space; colon = Octets.Find(_text[..space], colon + 1, Octets.Colon))
+        var word = _text[..space];
+        var colon = Octets.Find(word, start, Octets.Colon);
+        for (; colon < space; colon = Octets.Find(word, colon + 1, Octets.Colon))
         {
             if (colon + 1 == space || IsDateAt(colon + 1))
             {
@@ -221,7 +223,7 @@ internal ref struct CiscoReader
     /// <summary>The first number is that of the message; a second one is a counter of the device.</summary>
     private bool TryTakeNumber(ReadOnlySpan<byte> digits)
     {
-        if (digits.Length > MaxSeqDigits || _numbers == 2 || _hasStamp)
+        if (digits.Length > MaxSeqDigits || _numbers == 2)
         {
             return false;
         }
@@ -296,7 +298,8 @@ internal ref struct CiscoReader
     private readonly SyslogFormat Format(ReadOnlySpan<byte> text, in CiscoMnemonic mnemonic, bool isSpaced)
     {
         var facility = mnemonic.Facility.Of(text);
-        if (facility.StartsWith("ASA"u8) || facility.StartsWith("FTD"u8) || facility.StartsWith("PIX"u8) || facility.StartsWith("FWSM"u8))
+        if (facility.StartsWith("ASA"u8) || facility.StartsWith("FTD"u8) || facility.StartsWith("PIX"u8)
+            || facility.StartsWith("FWSM"u8))
         {
             return SyslogFormat.CiscoAsa;
         }
@@ -311,6 +314,7 @@ internal ref struct CiscoReader
             return SyslogFormat.CiscoNxOs;
         }
 
-        return _hasStamp && _process.IsPresent && !_isTask && !_hasColonAfterStamp ? SyslogFormat.Arista : SyslogFormat.Cisco;
+        var hasAgent = _hasStamp && !_hasColonAfterStamp && _process.IsPresent && !_isTask;
+        return hasAgent ? SyslogFormat.Arista : SyslogFormat.Cisco;
     }
 }

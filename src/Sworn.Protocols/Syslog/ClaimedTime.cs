@@ -22,7 +22,10 @@ internal static class ClaimedTime
         return true;
     }
 
-    /// <summary>Sets the time of a message whose date has no year: the year that brings it nearest to its receipt, and not more than a day ahead.</summary>
+    /// <summary>
+    /// Sets the time of a message whose date has no year: the year that brings it nearest to its receipt, and not more
+    /// than a day ahead.
+    /// </summary>
     /// <returns>Whether there is such a year.</returns>
     public static bool TrySetWithoutYear(CalendarTime time, in ParseContext context, SyslogMessage message)
     {
@@ -63,7 +66,9 @@ internal static class ClaimedTime
             return 0;
         }
 
-        var local = new DateTime(time.Year, time.Month, time.Day, time.Hour, time.Minute, Math.Min(time.Second, 59), DateTimeKind.Unspecified);
+        var second = Math.Min(time.Second, 59);
+        var local = new DateTime(
+            time.Year, time.Month, time.Day, time.Hour, time.Minute, second, DateTimeKind.Unspecified);
         return (int)(zone.GetUtcOffset(local).Ticks / TimeSpan.TicksPerMinute);
     }
 

@@ -3,7 +3,8 @@ using static Sworn.Protocols.Syslog.MalformationCode;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Reads TIMESTAMP of RFC 5424, section 6.2.3, and whatever resembles it: a space for <c>T</c>, lower case, any fraction,
+/// Reads TIMESTAMP of RFC 5424, section 6.2.3, and whatever resembles it: a space for <c>T</c>, lower case, any
+/// fraction,
 /// shorter offsets or none. Each departure is named when there is a message to name it in.
 /// </summary>
 internal ref struct IsoTime
@@ -30,7 +31,8 @@ internal ref struct IsoTime
     /// <param name="time">What was read.</param>
     /// <param name="end">Where it ends.</param>
     /// <returns>Whether there is a date and a time of day that exist.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> text, int start, SyslogMessage? faults, out CalendarTime time, out int end)
+    public static bool TryRead(
+        ReadOnlySpan<byte> text, int start, SyslogMessage? faults, out CalendarTime time, out int end)
     {
         time = default;
         end = start;
@@ -46,12 +48,14 @@ internal ref struct IsoTime
     }
 
     private static bool HasShape(ReadOnlySpan<byte> text) =>
-        text.Length >= ShortestLength && text[4] == '-' && text[7] == '-' && text[10] is (byte)'T' or (byte)'t' or (byte)' '
+        text.Length >= ShortestLength && text[4] == '-' && text[7] == '-'
+            && text[10] is (byte)'T' or (byte)'t' or (byte)' '
         && text[13] == ':' && text[16] == ':'
         && AreDigits(text, 0, 4) && AreDigits(text, 5, 2) && AreDigits(text, 8, 2)
         && AreDigits(text, 11, 2) && AreDigits(text, 14, 2) && AreDigits(text, 17, 2);
 
-    private static bool AreDigits(ReadOnlySpan<byte> text, int start, int count) => Octets.CountDigits(text, start, count) == count;
+    private static bool AreDigits(ReadOnlySpan<byte> text, int start, int count) =>
+        Octets.CountDigits(text, start, count) == count;
 
     private bool Read(ref CalendarTime time)
     {
@@ -108,7 +112,7 @@ internal ref struct IsoTime
         digits = digits < 0 ? _text.Length - _position - 1 : digits;
         if (digits is 0 or > MaxFractionDigits)
         {
-            Fault(TimestampFraction, _position, digits == 0 ? "the fraction has no digit" : "the fraction has more than 6 digits");
+            Fault(TimestampFraction, _position, "the fraction has no digit, or more than 6");
         }
 
         time.FractionDigits = Math.Min(digits, KeptFractionDigits);
@@ -168,7 +172,9 @@ internal ref struct IsoTime
         time.OffsetMinutes = !time.HasOffset ? 0 : isWest ? -total : total;
     }
 
-    private readonly int TwoDigits(int ahead) => ((_text[_position + ahead] - '0') * 10) + (_text[_position + ahead + 1] - '0');
+    private readonly int TwoDigits(int ahead) =>
+        ((_text[_position + ahead] - '0') * 10) + (_text[_position + ahead + 1] - '0');
 
-    private readonly void Fault(MalformationCode code, int offset, string detail) => _faults?.AddMalformation(code, offset, detail);
+    private readonly void Fault(MalformationCode code, int offset, string detail) =>
+        _faults?.AddMalformation(code, offset, detail);
 }

@@ -6,7 +6,9 @@ internal static class Junos
     private const int LongestEvent = 64;
     private const int LongestFacility = 12;
 
-    /// <summary>Whether a name is a facility as Junos writes it before a message with <c>explicit-priority</c>.</summary>
+    /// <summary>
+    /// Whether a name is a facility as Junos writes it before a message with <c>explicit-priority</c>.
+    /// </summary>
     public static bool IsFacility(ReadOnlySpan<byte> name) => name.Length <= LongestFacility && (
         name.SequenceEqual("AUTH"u8) || name.SequenceEqual("AUTHPRIV"u8) || name.SequenceEqual("CHANGE"u8)
         || name.SequenceEqual("CONFLICT"u8) || name.SequenceEqual("CONSOLE"u8) || name.SequenceEqual("CRON"u8)
@@ -29,7 +31,8 @@ internal static class Junos
 
         var window = text.Slice(start + 1, Math.Min(text.Length - start - 1, LongestFacility + 3));
         var dash = window.IndexOf((byte)'-');
-        if (dash < 0 || dash + 2 >= window.Length || !IsFacility(window[..dash]) || window[dash + 1] is < (byte)'0' or > (byte)'7')
+        if (dash < 0 || dash + 2 >= window.Length || !IsFacility(window[..dash])
+            || window[dash + 1] is < (byte)'0' or > (byte)'7')
         {
             return false;
         }

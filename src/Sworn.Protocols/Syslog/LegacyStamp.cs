@@ -11,11 +11,14 @@ internal readonly record struct LegacyStamp(CalendarTime Time, int End, bool Has
     public void Apply(int start, in ParseContext context, SyslogMessage message)
     {
         message.TimestampText = new Slice(start, End - start);
-        var exists = Time.IsTimeOfDay
-            && (HasYear ? Time.IsDate && ClaimedTime.TrySet(Time, context, message) : ClaimedTime.TrySetWithoutYear(Time, context, message));
-        if (!exists)
+        if (!Time.IsTimeOfDay || !TrySet(context, message))
         {
-            message.AddMalformation(MalformationCode.TimestampDate, start, "the date or the time of day does not exist");
+            message.AddMalformation(
+                MalformationCode.TimestampDate, start, "the date or the time of day does not exist");
         }
     }
+
+    private bool TrySet(in ParseContext context, SyslogMessage message) => HasYear
+        ? Time.IsDate && ClaimedTime.TrySet(Time, context, message)
+        : ClaimedTime.TrySetWithoutYear(Time, context, message);
 }

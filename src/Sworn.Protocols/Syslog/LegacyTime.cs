@@ -1,7 +1,8 @@
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Reads the timestamps of RFC 3164 and its relatives: month first with or without a year on either side, year first, ISO,
+/// Reads the timestamps of RFC 3164 and its relatives: month first with or without a year on either side, year first,
+/// ISO,
 /// Huawei's and epoch seconds; fractions, AM and PM, offsets and names of zones.
 /// </summary>
 internal ref struct LegacyTime
@@ -29,7 +30,8 @@ internal ref struct LegacyTime
     public static bool TryRead(ReadOnlySpan<byte> text, int start, bool isColonAfter, out LegacyStamp stamp)
     {
         var reader = new LegacyTime(text, start);
-        var isRead = start < text.Length && (Octets.IsDigit(text[start]) ? reader.TryReadNumeric() : reader.TryReadMonthFirst());
+        var isRead = start < text.Length
+            && (Octets.IsDigit(text[start]) ? reader.TryReadNumeric() : reader.TryReadMonthFirst());
         if (isRead)
         {
             reader.ReadZone(isColonAfter);
@@ -110,7 +112,8 @@ internal ref struct LegacyTime
     {
         var seconds = Octets.Number(_text.Slice(_position, 10));
         var end = _position + 10;
-        if (seconds is < 1_000_000_000 or > 4_294_967_295 || end >= _text.Length || _text[end] is not (Octets.Space or (byte)'.'))
+        if (seconds is < 1_000_000_000 or > 4_294_967_295 || end >= _text.Length
+            || _text[end] is not (Octets.Space or (byte)'.'))
         {
             return false;
         }
@@ -140,7 +143,8 @@ internal ref struct LegacyTime
             return false;
         }
 
-        var digits = _position < _text.Length && _text[_position] == '.' ? Octets.CountDigits(_text, _position + 1, 3) : 0;
+        var digits = _position < _text.Length && _text[_position] == '.'
+            ? Octets.CountDigits(_text, _position + 1, 3) : 0;
         _position += digits > 0 ? digits + 1 : 0;
         return true;
     }
@@ -221,7 +225,8 @@ internal ref struct LegacyTime
     private void ReadHalfOfDay()
     {
         var rest = _text[_position..];
-        if (_time.Hour is 0 or > 12 || rest.Length < 4 || rest[0] != Octets.Space || rest[3] is not (Octets.Space or Octets.Colon))
+        if (_time.Hour is 0 or > 12 || rest.Length < 4 || rest[0] != Octets.Space
+            || rest[3] is not (Octets.Space or Octets.Colon))
         {
             return;
         }
@@ -239,7 +244,8 @@ internal ref struct LegacyTime
     {
         var end = start + 5;
         if (end > _text.Length || _text[start] != Octets.Space || Octets.CountDigits(_text, start + 1, 5) != 4
-            || _text[start + 1] is not ((byte)'1' or (byte)'2') || (end < _text.Length && _text[end] is not (Octets.Space or Octets.Colon)))
+            || _text[start + 1] is not ((byte)'1' or (byte)'2')
+            || (end < _text.Length && _text[end] is not (Octets.Space or Octets.Colon)))
         {
             return false;
         }
@@ -291,7 +297,8 @@ internal ref struct LegacyTime
     /// <summary>A sign, two digits of hours, perhaps a colon, two of minutes.</summary>
     private bool TryReadNumericOffset(int start)
     {
-        if (start >= _text.Length || _text[start] is not ((byte)'+' or (byte)'-') || Octets.CountDigits(_text, start + 1, 2) != 2)
+        if (start >= _text.Length || _text[start] is not ((byte)'+' or (byte)'-')
+            || Octets.CountDigits(_text, start + 1, 2) != 2)
         {
             return false;
         }

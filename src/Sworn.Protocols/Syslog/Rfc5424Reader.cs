@@ -3,7 +3,9 @@ using static Sworn.Protocols.Syslog.MalformationCode;
 
 namespace Sworn.Protocols.Syslog;
 
-/// <summary>Reads a message of RFC 5424 from its VERSION on, names what the standard forbids and takes the rest all the same.</summary>
+/// <summary>
+/// Reads a message of RFC 5424 from its VERSION on, names what the standard forbids and takes the rest all the same.
+/// </summary>
 internal ref struct Rfc5424Reader
 {
     private const int MaxVersionDigits = 3;
@@ -45,12 +47,16 @@ internal ref struct Rfc5424Reader
 
         if (text[time] == '-')
         {
-            return time + 1 == text.Length || text[time + 1] == Octets.Space;
+            return IsNilWord(text, time);
         }
 
         var year = Octets.CountDigits(text, time, 5);
-        return (year == 4 && time + 4 < text.Length && text[time + 4] == '-') || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
+        var isDate = year == 4 && time + 4 < text.Length && text[time + 4] == '-';
+        return isDate || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
     }
+
+    private static bool IsNilWord(ReadOnlySpan<byte> text, int start) =>
+        text[start] == '-' && (start + 1 == text.Length || text[start + 1] == Octets.Space);
 
     private static bool HasSdInPlace(ReadOnlySpan<byte> text, int position)
     {
@@ -65,7 +71,7 @@ internal ref struct Rfc5424Reader
             position = end + 1;
         }
 
-        return position < text.Length && (text[position] == Octets.Open || (text[position] == '-' && (position + 1 == text.Length || text[position + 1] == Octets.Space)));
+        return position < text.Length && (text[position] == Octets.Open || IsNilWord(text, position));
     }
 
     private void Read(in ParseContext context)
@@ -144,11 +150,7 @@ internal ref struct Rfc5424Reader
         else
         {
             end = EndTimestamp(end, time, context);
-            _message.IsTimestampVerbatim = faults == _message.Malformations.Length;
-            if (_message.IsTimestampVerbatim)
-            {
-                _message.TimeSource = TimeSource.Parsed;
-            }
+            _message.IsTimestampVerbatim = faults == _message.Malformations.Length && time.HasOffset;
         }
 
         _message.TimestampText = new Slice(start, end - start);
@@ -159,7 +161,11 @@ internal ref struct Rfc5424Reader
     /// <summary>Sets the time, and takes what sticks to the timestamp as part of it.</summary>
     private readonly int EndTimestamp(int end, in CalendarTime time, in ParseContext context)
     {
-        ClaimedTime.TrySet(time, context, _message);
+        if (!ClaimedTime.TrySet(time, context, _message))
+        {
+            _message.AddMalformation(TimestampUnrepresentable, _position, "the year is not between 1678 and 2261");
+        }
+
         if (end == _text.Length || _text[end] == Octets.Space)
         {
             return end;
@@ -230,14 +236,26 @@ internal ref struct Rfc5424Reader
                 ReadMsg(_position + 1);
                 break;
             case Octets.Open:
-                var end = StructuredDataReader.Read(_text, _position, _message);
-                ReadMsg(end);
+                ReadElements();
                 break;
             default:
                 _message.AddMalformation(SdMissing, _position, "STRUCTURED-DATA is missing");
                 SetMsg(_position);
                 break;
         }
+    }
+
+    /// <summary>Reads elements; a bracket behind them is one that the reader has refused, and named.</summary>
+    private readonly void ReadElements()
+    {
+        var end = StructuredDataReader.Read(_text, _position, _message);
+        if (end < _text.Length && _text[end] == Octets.Open)
+        {
+            SetMsg(end);
+            return;
+        }
+
+        ReadMsg(end);
     }
 
     private readonly void ReadMsg(int start)
@@ -248,7 +266,7 @@ internal ref struct Rfc5424Reader
         }
 
         var hasSpace = _text[start] == Octets.Space;
-        if (!hasSpace && (_text[start] != Octets.Open || _text[start - 1] == '-'))
+        if (!hasSpace)
         {
             _message.AddMalformation(SpaceMissing, start, "a space is missing before MSG");
         }

@@ -5,7 +5,9 @@ namespace Sworn.Protocols.Syslog;
 /// <param name="Length">Count of octets; 0 is a part that is there and empty.</param>
 public readonly record struct Slice(int Start, int Length)
 {
-    /// <summary>Whether the message has this part. Nothing empty begins at index 0, so the default value is free to say so.</summary>
+    /// <summary>
+    /// Whether the message has this part. Nothing empty begins at index 0, so the default value is free to say so.
+    /// </summary>
     public bool IsPresent => Start > 0 || Length > 0;
 
     /// <summary>Index after the last octet.</summary>

@@ -3,22 +3,21 @@ using Sworn.Core.Messages;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// What a parser found in one message: slices of the raw octets, and numbers. Made once and filled again for every message;
+/// What a parser found in one message: slices of the raw octets, and numbers. Made once and filled again for every
+/// message;
 /// its arrays grow to the largest message seen, within limits, and stay. Not thread-safe.
 /// </summary>
 public sealed class SyslogMessage
 {
-    /// <summary>The most parameters that are kept of one message. The longest Junos messages have about 60.</summary>
+    /// <summary>The most elements, and the most parameters, that are kept of one message.</summary>
     public const int MaxSdParams = 1024;
-
-    /// <summary>The most elements that are kept of one message: each is compared with all before it.</summary>
-    public const int MaxSdElements = 128;
 
     /// <summary>The most faults that are named of one message.</summary>
     public const int MaxMalformations = 16;
 
     private readonly Malformation[] _malformations = new Malformation[MaxMalformations];
     private SdElement[] _elements = new SdElement[4];
+    private uint[] _idHashes = new uint[4];
     private SdParam[] _params = new SdParam[64];
     private int _elementCount;
     private int _paramCount;
@@ -37,8 +36,7 @@ public sealed class SyslogMessage
     public int? Version { get; internal set; }
 
     /// <summary>
-    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none. Null too, with
-    /// <see cref="TimeSource.Parsed"/>, for a valid time in a year that does not fit (before 1678, after 2261).
+    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none.
     /// </summary>
     public long? Timestamp { get; internal set; }
 
@@ -69,7 +67,9 @@ public sealed class SyslogMessage
     /// <summary>MSGID of RFC 5424.</summary>
     public Slice MsgId { get; internal set; }
 
-    /// <summary>MSG without BOM and without the trailer of the frame; after the event name where there is one.</summary>
+    /// <summary>
+    /// MSG without BOM and without the trailer of the frame; after the event name where there is one.
+    /// </summary>
     public Slice Msg { get; internal set; }
 
     /// <summary>The vendor's name of the event.</summary>
@@ -96,10 +96,13 @@ public sealed class SyslogMessage
     /// <summary>Whether more is wrong than is named.</summary>
     public bool HasMoreMalformations { get; private set; }
 
-    internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdElements;
+    internal bool IsSdFull => _paramCount == MaxSdParams || _elementCount == MaxSdParams;
 
-    /// <summary>Whether <see cref="TimestampText"/> is one of RFC 5424 as it stands, and so need not be written anew.</summary>
-    public bool IsTimestampVerbatim { get; internal set; }
+    /// <summary>A hash of each element's SD-ID.</summary>
+    internal ReadOnlySpan<uint> SdIdHashes => _idHashes.AsSpan(0, _elementCount);
+
+    /// <summary>Whether the timestamp is one of RFC 5424 as it stands.</summary>
+    internal bool IsTimestampVerbatim { get; set; }
 
     internal void Clear()
     {
@@ -146,14 +149,18 @@ public sealed class SyslogMessage
         _params[_paramCount++] = new SdParam(name, value, hasBackslash);
     }
 
-    /// <summary>Adds an element that owns all parameters from one on; the caller has asked <see cref="IsSdFull"/>.</summary>
-    internal void AddSdElement(Slice id, int firstParam)
+    /// <summary>
+    /// Adds an element that owns all parameters from one on; the caller has asked <see cref="IsSdFull"/>.
+    /// </summary>
+    internal void AddSdElement(Slice id, uint idHash, int firstParam)
     {
         if (_elementCount == _elements.Length)
         {
-            Array.Resize(ref _elements, Math.Min(_elements.Length * 2, MaxSdElements));
+            Array.Resize(ref _elements, Math.Min(_elements.Length * 2, MaxSdParams));
+            Array.Resize(ref _idHashes, _elements.Length);
         }
 
+        _idHashes[_elementCount] = idHash;
         _elements[_elementCount++] = new SdElement(id, firstParam, _paramCount - firstParam);
     }
 

@@ -4,7 +4,8 @@ using static Sworn.Protocols.Syslog.MalformationCode;
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>
-/// Parses syslog messages of every format that <see cref="SyslogFormat"/> names. It never throws on input, takes linear time and
+/// Parses syslog messages of every format that <see cref="SyslogFormat"/> names. It never throws on input, takes
+/// linear time and
 /// allocates nothing once a <see cref="SyslogMessage"/> has grown. Safe from any thread; the message is not.
 /// </summary>
 public static class SyslogParser
@@ -100,8 +101,8 @@ public static class SyslogParser
         var window = text.Slice(start, Math.Min(text.Length - start, 12));
         var close = window.IndexOf((byte)'>');
         var next = start + close + 1;
-        var isHeader = close > 0 && (Rfc5424Reader.Claims(text, next) || LegacyTime.TryRead(text, next, isColonAfter: false, out _));
-        return isHeader ? next : start;
+        var isHeader = Rfc5424Reader.Claims(text, next) || LegacyTime.TryRead(text, next, isColonAfter: false, out _);
+        return close > 0 && isHeader ? next : start;
     }
 
     private static void SetPri(ReadOnlySpan<byte> digits, int offset, SyslogMessage message)

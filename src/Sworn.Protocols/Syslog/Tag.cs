@@ -9,7 +9,9 @@ internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, i
 {
     private const int LongestTag = 128;
 
-    /// <summary>Reads a tag. Without a colon it has to have a number in brackets, for any word could be a tag otherwise.</summary>
+    /// <summary>
+    /// Reads a tag. Without a colon it has to have a number in brackets, for any word could be a tag otherwise.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, int start, out Tag tag)
     {
         tag = default;

@@ -1,6 +1,9 @@
 namespace Sworn.Protocols.Syslog;
 
-/// <summary>Names of zones. Only those that mean one offset the world over are believed; CST, IST and the like are only passed over.</summary>
+/// <summary>
+/// Names of zones. Only those that mean one offset the world over are believed; CST, IST and the like are only passed
+/// over.
+/// </summary>
 internal static class ZoneNames
 {
     private const int LongestName = 5;

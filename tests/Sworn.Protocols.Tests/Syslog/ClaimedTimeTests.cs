@@ -48,7 +48,7 @@ public sealed class ClaimedTimeTests
     }
 
     /// <summary>Central European time by rule, so that the test does not depend on the time zones of the machine.</summary>
-    private static TimeZoneInfo MakeBerlin()
+    internal static TimeZoneInfo MakeBerlin()
     {
         var begin = TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 3, 5, DayOfWeek.Sunday);
         var end = TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 3, 0, 0), 10, 5, DayOfWeek.Sunday);
