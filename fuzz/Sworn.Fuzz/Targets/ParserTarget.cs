@@ -46,7 +46,7 @@ public static class ParserTarget
     }
 
     private static bool IsOverLimit(Match match) =>
-        match.Groups["name"].Captures.Count > SyslogMessage.MaxSdParams || match.Groups["id"].Captures.Count > SyslogMessage.MaxSdElements;
+        match.Groups["name"].Captures.Count > SyslogMessage.MaxSdParams || match.Groups["id"].Captures.Count > SyslogMessage.MaxSdParams;
 
     private static void CheckFields(Match match, ReadOnlySpan<byte> input, SyslogMessage message)
     {

@@ -51,9 +51,6 @@ public enum MalformationCode
     /// <summary>The offset is not <c>±hh:mm</c>, or out of range.</summary>
     TimestampOffset,
 
-    /// <summary>The timestamp is valid and lies outside the years that can be told (1678 to 2261).</summary>
-    TimestampUnrepresentable,
-
     /// <summary>A header field is empty: a space too many.</summary>
     FieldEmpty,
 

@@ -150,7 +150,11 @@ internal ref struct Rfc5424Reader
         else
         {
             end = EndTimestamp(end, time, context);
-            _message.IsTimestampVerbatim = faults == _message.Malformations.Length && time.HasOffset;
+            _message.IsTimestampVerbatim = faults == _message.Malformations.Length;
+            if (_message.IsTimestampVerbatim)
+            {
+                _message.TimeSource = TimeSource.Parsed;
+            }
         }
 
         _message.TimestampText = new Slice(start, end - start);
@@ -161,11 +165,7 @@ internal ref struct Rfc5424Reader
     /// <summary>Sets the time, and takes what sticks to the timestamp as part of it.</summary>
     private readonly int EndTimestamp(int end, in CalendarTime time, in ParseContext context)
     {
-        if (!ClaimedTime.TrySet(time, context, _message))
-        {
-            _message.AddMalformation(TimestampUnrepresentable, _position, "the year is not between 1678 and 2261");
-        }
-
+        ClaimedTime.TrySet(time, context, _message);
         if (end == _text.Length || _text[end] == Octets.Space)
         {
             return end;

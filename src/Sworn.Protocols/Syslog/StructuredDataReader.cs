@@ -318,7 +318,8 @@ internal ref struct StructuredDataReader
         }
 
         _message.AddMalformation(SdUnterminated, _position + firstBracket, "a value has no closing quote");
-        AddParam(name, firstBracket, firstBracket - 1, hasBackslash);
+        var value = _text.Slice(_position, firstBracket);
+        AddParam(name, firstBracket, firstBracket - 1, value.Contains(Octets.Backslash));
     }
 
     private void ReadBrokenParam()
@@ -368,7 +369,7 @@ internal ref struct StructuredDataReader
         var rest = _text[_position..];
         var length = rest.IndexOfAny(Octets.Space, Octets.Close);
         length = length < 0 ? rest.Length : length;
-        AddParam(name, length, length - 1, hasBackslash: false);
+        AddParam(name, length, length - 1, rest[..length].Contains(Octets.Backslash));
     }
 
     private void SkipSpaces()

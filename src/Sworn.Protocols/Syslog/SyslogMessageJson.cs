@@ -71,13 +71,13 @@ public static class SyslogMessageJson
 
     private static void WriteTimestamp(Utf8JsonWriter writer, ReadOnlySpan<byte> raw, SyslogMessage message)
     {
-        if (message.Timestamp is not { } utc)
-        {
-            writer.WriteNull("timestamp");
-        }
-        else if (message.IsTimestampVerbatim)
+        if (message.IsTimestampVerbatim)
         {
             writer.WriteString("timestamp", message.TimestampText.Of(raw));
+        }
+        else if (message.Timestamp is not { } utc)
+        {
+            writer.WriteNull("timestamp");
         }
         else
         {
