@@ -194,6 +194,12 @@ internal ref struct CiscoReader
             return TryTake(ref _process, new Slice(start + 1, word.Length - 1));
         }
 
+        // NX-OS names the virtual device context before the mnemonic: %$VDC-1%$.
+        if (word.StartsWith("%$"u8))
+        {
+            return TryTake(ref _node, new Slice(start, word.Length));
+        }
+
         if (word.Contains((byte)'/') && !_hasStamp && hasColon)
         {
             return TryTake(ref _node, new Slice(start, word.Length)) && TryJoinSlot(word);
@@ -312,14 +318,14 @@ internal ref struct CiscoReader
             return SyslogFormat.CiscoAsa;
         }
 
+        if (_stamp.IsYearFirst && !isSpaced)
+        {
+            return SyslogFormat.CiscoNxOs;
+        }
+
         if (_node.IsPresent || isSpaced)
         {
             return SyslogFormat.CiscoIosXr;
-        }
-
-        if (_stamp.IsYearFirst)
-        {
-            return SyslogFormat.CiscoNxOs;
         }
 
         var hasAgent = _hasStamp && !_hasColonAfterStamp && _process.IsPresent && !_isTask;

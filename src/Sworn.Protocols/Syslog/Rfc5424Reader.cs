@@ -34,13 +34,25 @@ internal ref struct Rfc5424Reader
 
     /// <summary>
     /// Whether the text after the PRI means to be RFC 5424: a VERSION, then a nil or ISO timestamp; or VERSION 1 and
-    /// STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are not taken for it.
+    /// nothing behind it, or STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are not taken for it.
     /// </summary>
     public static bool Claims(ReadOnlySpan<byte> text, int start)
     {
         var digits = Octets.CountDigits(text, start, MaxVersionDigits + 1);
-        var time = start + digits + 1;
-        if (digits is 0 or > MaxVersionDigits || time >= text.Length || text[time - 1] != Octets.Space)
+        var time = start + digits;
+        if (digits is 0 or > MaxVersionDigits || time == text.Length || text[time] != Octets.Space)
+        {
+            return false;
+        }
+
+        var isOne = digits == 1 && text[start] == '1';
+        time += isOne ? Math.Max(0, text[time..].IndexOfAnyExcept(Octets.Space)) : 1;
+        if (text[^1] == Octets.Space && time == start + digits)
+        {
+            return isOne;
+        }
+
+        if (time == text.Length)
         {
             return false;
         }
@@ -52,7 +64,7 @@ internal ref struct Rfc5424Reader
 
         var year = Octets.CountDigits(text, time, 5);
         var isDate = year == 4 && time + 4 < text.Length && text[time + 4] == '-';
-        return isDate || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
+        return isDate || (isOne && HasSdInPlace(text, time));
     }
 
     private static bool IsNilWord(ReadOnlySpan<byte> text, int start) =>
@@ -126,11 +138,23 @@ internal ref struct Rfc5424Reader
         }
 
         _position += digits + 1;
+        var spaces = _text[_position..].IndexOfAnyExcept(Octets.Space);
+        if (spaces > 0)
+        {
+            _message.AddMalformation(FieldEmpty, _position, "TIMESTAMP");
+            _position += spaces;
+        }
     }
 
     private bool ReadTimestamp(in ParseContext context)
     {
         var start = _position;
+        if (_text[start..].IndexOfAnyExcept(Octets.Space) < 0)
+        {
+            _message.AddMalformation(HeaderIncomplete, start, "TIMESTAMP");
+            return false;
+        }
+
         if (IsNil(start, Octets.Find(_text, start, Octets.Space)))
         {
             _position = start + 1;
