@@ -5,7 +5,11 @@ using Sworn.Cli.Commands;
 var root = new RootCommand("sworn: the flight recorder of a network. It receives what devices log, keeps it provably intact, and finds it.")
 {
     RunCommand.Create(),
+    ParseCommand.Create(),
+    QueryCommand.Create(),
+    TailCommand.Create(),
     VerifyCommand.Create(),
+    EvidenceCommand.Create(),
     KeyCommand.Create(),
     StatusCommand.Create(),
     SendCommand.Create(),

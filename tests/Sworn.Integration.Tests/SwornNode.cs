@@ -21,9 +21,10 @@ internal sealed partial class SwornNode : IAsyncDisposable
     private Process? _process;
     private JsonElement _state;
 
-    private SwornNode(string? more)
+    private SwornNode(string? more, string? data)
     {
         _folder = Directory.CreateTempSubdirectory("sworn-it-");
+        Data = data ?? Path.Join(_folder.FullName, "data");
         _configuration = Path.Join(_folder.FullName, "sworn.yaml");
         var inputs = more?.Contains("inputs:", StringComparison.Ordinal) == true
             ? ""
@@ -48,7 +49,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
             """);
     }
 
-    public string Data => Path.Join(_folder.FullName, "data");
+    public string Data { get; }
 
     public string Folder => _folder.FullName;
 
@@ -70,9 +71,9 @@ internal sealed partial class SwornNode : IAsyncDisposable
         }
     }
 
-    public static async Task<SwornNode> StartAsync(string? more = null)
+    public static async Task<SwornNode> StartAsync(string? more = null, string? data = null)
     {
-        var node = new SwornNode(more);
+        var node = new SwornNode(more, data);
         try
         {
             await node.StartAgainAsync();
@@ -89,7 +90,11 @@ internal sealed partial class SwornNode : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var state = Path.Join(Data, "state/node.json");
-        File.Delete(state);
+        if (File.Exists(state))
+        {
+            File.Delete(state);
+        }
+
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(Repository.Program, ["run", "--config", _configuration])
@@ -147,10 +152,10 @@ internal sealed partial class SwornNode : IAsyncDisposable
     public Task<ProgramRun> RunAsync(string command, params string[] arguments) =>
         ProgramRun.SwornAsync([command, .. arguments, "--data", Data]);
 
-    /// <summary>All stored messages as received, oldest first.</summary>
+    /// <summary>All messages that came from peers, as received, oldest first; sworn's own have no source.</summary>
     public async Task<byte[]> RawAsync()
     {
-        var run = await RunAsync("query", "_time:all", "-r", "--format", "raw");
+        var run = await RunAsync("query", "_time:all _source:*", "-r", "--format", "raw");
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output;
     }

@@ -54,7 +54,7 @@ public sealed class SignedNote
         }
 
         var split = whole.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0)
+        if (split < 0 || split + 2 == whole.Length)
         {
             return false;
         }

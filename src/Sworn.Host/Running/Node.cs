@@ -204,6 +204,9 @@ public sealed class Node : IAsyncDisposable
             {
                 Threads = _configuration.Node.ReceiverThreads,
                 PreferNativeHash = _configuration.Stores[0].Hash == HashProvider.Libcrypto,
+                CreateInspector = _configuration.Node.InspectMessages
+                    ? () => new SyslogInspector(_configuration.Time.AssumedZone)
+                    : null,
             });
         Watch(_receivers.Completion, "a receiving thread ended");
         IsReady = true;

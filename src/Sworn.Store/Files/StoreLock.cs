@@ -22,20 +22,30 @@ public sealed class StoreLock : IDisposable
         {
             handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         }
+        catch (IOException) when (File.Exists(path))
+        {
+            // The framework asks for a lock of its own kind when it opens, and meets ours.
+            throw InUse(path);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StoreException(path, $"cannot be opened: {failure.Message}", inner: failure);
         }
 
-        var error = LibC.TryLock(handle);
-        if (error != 0)
+        if (LibC.TryLock(handle) != 0)
         {
             handle.Dispose();
-            throw new StoreException(
-                path, "another sworn is using this data directory; stop it, or choose another directory with --data", error);
+            throw InUse(path);
         }
 
         return new StoreLock(handle);
+    }
+
+    private static StoreException InUse(string path)
+    {
+        const int wouldBlock = 11;
+        return new StoreException(
+            path, "another sworn is using this data directory; stop it, or choose another directory with --data", wouldBlock);
     }
 
     /// <inheritdoc/>

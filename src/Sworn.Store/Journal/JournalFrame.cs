@@ -62,6 +62,14 @@ public readonly record struct JournalFrame
     /// <summary>A salt run by its position.</summary>
     public SaltRun Run(int number) => SaltRun.Read(Payload[SaltRun.TableLength(number)..]);
 
+    /// <summary>A record by its position in the frame and where it begins, both from <see cref="RecordEnumerator"/>.</summary>
+    public StoredRecord RecordAt(int number, int offset)
+    {
+        var octets = Payload.Span[offset..];
+        return new StoredRecord(
+            Header.FirstIndex + (uint)number, octets[..(RecordHeader.Size + (int)RecordHeader.BodyLength(octets))]);
+    }
+
     /// <summary>The records in order.</summary>
     public RecordEnumerator GetEnumerator() => new(this);
 
@@ -105,6 +113,9 @@ public readonly record struct JournalFrame
 
         /// <summary>Its position in the frame, from 0.</summary>
         public readonly int Number => _number;
+
+        /// <summary>Where it begins in the payload.</summary>
+        public readonly int Offset => _at;
 
         /// <summary>Goes to the next record.</summary>
         public bool MoveNext()

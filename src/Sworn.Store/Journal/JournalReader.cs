@@ -32,6 +32,9 @@ public sealed class JournalReader : IDisposable
     /// <summary>The index of the next record.</summary>
     public ulong NextIndex { get; private set; }
 
+    /// <summary>The place before the next frame.</summary>
+    public JournalMark Mark => new(Position, NextIndex, _chain, _frameNumber);
+
     /// <summary>The checksum that the next frame chains to.</summary>
     internal uint Chain => _chain;
 
@@ -114,6 +117,18 @@ public sealed class JournalReader : IDisposable
             && header.FrameNumber == _frameNumber
             && header.FirstIndex == NextIndex;
         return isNext ? FrameStatus.Frame : FrameStatus.Broken;
+    }
+
+    /// <summary>
+    /// Goes to a place that <see cref="Mark"/> gave for this file. What is read from there is checked as if all before
+    /// it had been read.
+    /// </summary>
+    public void Seek(in JournalMark mark)
+    {
+        Position = mark.Position;
+        NextIndex = mark.NextIndex;
+        _chain = mark.Chain;
+        _frameNumber = mark.FrameNumber;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,28 @@
+namespace Sworn.Query.Matching;
+
+/// <summary>Any part, the cheapest first.</summary>
+internal sealed class OrPredicate : Predicate
+{
+    private readonly Predicate[] _parts;
+
+    public OrPredicate(IEnumerable<Predicate> parts)
+    {
+        _parts = [.. parts.OrderBy(part => part.Cost)];
+        Cost = _parts[^1].Cost;
+    }
+
+    public override PredicateCost Cost { get; }
+
+    public override bool Test(in QueryRecord record)
+    {
+        foreach (var part in _parts)
+        {
+            if (part.Test(record))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Sworn.Query.Matching;
+
+/// <summary>The value contains a word or phrase.</summary>
+internal sealed class PhraseMatcher(WordSearch search) : ValueMatcher
+{
+    public override bool Test(ReadOnlySpan<byte> value) => search.IsIn(value);
+}

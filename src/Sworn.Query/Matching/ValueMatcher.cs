@@ -1,0 +1,8 @@
+namespace Sworn.Query.Matching;
+
+/// <summary>A test on one value of a field. Allocates nothing when run.</summary>
+internal abstract class ValueMatcher
+{
+    /// <summary>Whether a value passes.</summary>
+    public abstract bool Test(ReadOnlySpan<byte> value);
+}

@@ -1,0 +1,19 @@
+namespace Sworn.Query.Output;
+
+/// <summary>What results should look like.</summary>
+public sealed record OutputOptions
+{
+    /// <summary>The format.</summary>
+    public required RecordFormat Format { get; init; }
+
+    /// <summary>
+    /// The fields to show, as <c>| fields</c> names them; empty for all. Raw formats show octets whatever it says.
+    /// </summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>The zone of times in <see cref="RecordFormat.Text"/>. The other formats write UTC.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>True to colour lines of <see cref="RecordFormat.Text"/> by severity; for terminals only.</summary>
+    public bool UsesColor { get; init; }
+}

@@ -1,0 +1,22 @@
+using Sworn.Query.Matching;
+
+namespace Sworn.Query.Scan;
+
+/// <summary>Where results go. Called by the scanning thread only.</summary>
+public interface IRecordSink
+{
+    /// <summary>Takes a result. What it refers to is valid during the call only.</summary>
+    /// <returns>False when no more are wanted: the scan ends.</returns>
+    bool Accept(in QueryRecord record);
+
+    /// <summary>Takes the result of a query that ends with <c>| count</c>, instead of records.</summary>
+    void AcceptCount(long count);
+
+    /// <summary>Learns, as soon as it is known, that records could not be read and results may be missing.</summary>
+    void Hide(HiddenRange range);
+
+    /// <summary>
+    /// Everything found so far was accepted and the scan goes on or waits: a good moment to write out what is buffered.
+    /// </summary>
+    void Flush();
+}

@@ -1,0 +1,294 @@
+using Sworn.Query.Matching;
+using Sworn.Query.Time;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+
+namespace Sworn.Query.Scan;
+
+/// <summary>
+/// Shows records as they are written: those that are there already, if asked, then new ones, through the journal's
+/// roll-over and the node's restarts. Results come in the order of the log. Belongs to one thread at a time.
+/// </summary>
+public sealed class LogFollower : IDisposable
+{
+    /// <summary>How often the journal is looked at: every 100 ms.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After so many looks without anything new, the folder is listed: a second.</summary>
+    private const int LooksBetweenLists = 10;
+
+    private readonly StoreDirectory _directory;
+    private readonly TimeProvider _time;
+    private readonly QueryRequest _request;
+    private readonly IRecordSink _sink;
+    private readonly ScanTally _tally;
+    private readonly ScanWindow _window;
+    private readonly RecordPipeline _pipeline;
+    private SourceCatalogue _sources = new();
+    private JournalReader? _reader;
+    private ulong? _file;
+    private ulong _start;
+    private int _idleLooks;
+    private bool _isDamageKnown;
+
+    /// <summary>Prepares to follow.</summary>
+    /// <param name="directory">The data directory; the journal may be absent yet.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="request">The query. The order and the limit beside it do not count; a <c>limit</c> in it does.</param>
+    /// <param name="sink">Takes the results.</param>
+    /// <exception cref="ArgumentException">The query ends with <c>| count</c>, which would never be told.</exception>
+    public LogFollower(StoreDirectory directory, TimeProvider time, QueryRequest request, IRecordSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
+        if (request.Query.IsCount)
+        {
+            throw new ArgumentException("A query that is followed cannot end with 'count'.", nameof(request));
+        }
+
+        _directory = directory;
+        _time = time;
+        _request = request with { Limit = null };
+        _sink = sink;
+        _tally = new ScanTally(sink);
+        var now = UtcNanoseconds.From(time.GetUtcNow());
+        _window = ScanWindow.Given(_request, now);
+        _pipeline = new RecordPipeline(_request, _window, now, _tally, sink);
+    }
+
+    /// <summary>What was done so far.</summary>
+    public ScanReport Report => _tally.Report(_window.Since);
+
+    /// <summary>
+    /// Finds where to begin. Called once, before <see cref="Poll"/>.
+    /// </summary>
+    /// <param name="last">
+    /// How many matching records that are there already come first: 0 for none, <see cref="long.MaxValue"/> for all. They
+    /// are looked for where a search would: in the last hour unless the request bounds the time.
+    /// </param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="StoreException">The folder of the journal cannot be read.</exception>
+    public void Begin(long last, CancellationToken cancellation)
+    {
+        GoToEnd();
+        if (last == 0)
+        {
+            return;
+        }
+
+        var finder = new StartFinder(last);
+        new LogScan(_directory, _time).Run(_request with { Order = QueryOrder.NewestFirst }, finder, cancellation);
+        if (finder.First is { } first && first < _start)
+        {
+            GoTo(first);
+        }
+    }
+
+    /// <summary>Takes everything that is there and was not taken before.</summary>
+    /// <returns>False when the limit is reached or the sink wants no more.</returns>
+    /// <exception cref="StoreException">A file cannot be read.</exception>
+    public bool Poll(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (_reader is null && !TryOpenFirst())
+            {
+                return true;
+            }
+
+            if (_reader!.Read(out var frame) == FrameStatus.Frame)
+            {
+                _idleLooks = 0;
+                _isDamageKnown = false;
+                if (!Take(frame))
+                {
+                    _sink.Flush();
+                    return false;
+                }
+            }
+            else if (!TryOpenNext())
+            {
+                _sink.Flush();
+                return true;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Follows until cancelled, or until the limit is reached or the sink wants no more.</summary>
+    /// <param name="last">As in <see cref="Begin"/>.</param>
+    /// <param name="cancellation">Ends it; the report then says so.</param>
+    /// <exception cref="StoreException">A file or the folder cannot be read.</exception>
+    public async Task<ScanReport> RunAsync(long last, CancellationToken cancellation)
+    {
+        Begin(last, cancellation);
+        while (Poll(cancellation) && !cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(Interval, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            _tally.End = ScanEnd.Cancelled;
+        }
+
+        return Report;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader?.Dispose();
+
+    private void GoToEnd()
+    {
+        var files = JournalFiles.List(_directory);
+        if (files.Count > 0 && Open(files[^1]))
+        {
+            while (_reader!.Skip(out _) == FrameStatus.Frame)
+            {
+            }
+
+            _start = _reader.NextIndex;
+        }
+    }
+
+    private void GoTo(ulong index)
+    {
+        _start = index;
+        var files = JournalFiles.List(_directory);
+        var number = files.Count - 1;
+        while (number > 0 && files[number] > index)
+        {
+            number--;
+        }
+
+        if (number >= 0 && Open(files[number]))
+        {
+            while (_reader!.Peek(out var header) == FrameStatus.Frame && header.FirstIndex + (uint)header.RecordCount <= index)
+            {
+                _reader.Skip(out _);
+            }
+        }
+    }
+
+    private bool Take(in JournalFrame frame)
+    {
+        _tally.Frames++;
+        _tally.OctetsRead += JournalFrameHeader.Size + frame.Payload.Length;
+        var isFirst = true;
+        foreach (var record in frame)
+        {
+            if (isFirst && record.Kind == Core.Ledger.EntryKind.Control)
+            {
+                _sources.Learn(frame);
+            }
+
+            isFirst = false;
+            if (record.Index >= _start && record.Index >= _window.FirstIndex && record.Index < _window.EndIndex
+                && !_pipeline.Take(record, _sources))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Opens the first file of a journal that was not there at the beginning.</summary>
+    private bool TryOpenFirst()
+    {
+        var files = JournalFiles.List(_directory);
+        return files.Count > 0 && Open(files[0]);
+    }
+
+    /// <summary>
+    /// Goes on to the file that begins where this one ended, as soon as it has its name: its predecessor is complete
+    /// then. If another file follows instead, what lies between is lost, and is reported.
+    /// </summary>
+    private bool TryOpenNext()
+    {
+        var next = _reader!.NextIndex;
+        if (next != _file && _directory.Exists(JournalFiles.NameOf(next)))
+        {
+            return Open(next);
+        }
+
+        _idleLooks++;
+        if (_idleLooks % LooksBetweenLists != 0)
+        {
+            return false;
+        }
+
+        var later = JournalFiles.List(_directory).FirstOrDefault(first => first > _file);
+        if (later > next && _reader.Peek(out _) != FrameStatus.Frame)
+        {
+            _tally.Hide(next, later, $"{JournalFiles.NameOf(_file ?? 0)}: damaged or cut at {_reader.Position}");
+            return Open(later);
+        }
+
+        ReportDamage();
+        return false;
+    }
+
+    /// <summary>Says once when frames follow that cannot be reached.</summary>
+    private void ReportDamage()
+    {
+        if (_isDamageKnown || _reader!.Peek(out _) != FrameStatus.Broken)
+        {
+            return;
+        }
+
+        var name = JournalFiles.NameOf(_file ?? 0);
+        using var file = _directory.Open(name, forWriting: false);
+        if (LaterFrames.Find(file, _reader.Mark) is { } end && _reader.Peek(out _) == FrameStatus.Broken)
+        {
+            _isDamageKnown = true;
+            _tally.Hide(_reader.NextIndex, end, $"{name}: damaged at {_reader.Position}");
+        }
+    }
+
+    private bool Open(ulong first)
+    {
+        var name = JournalFiles.NameOf(first);
+        var reader = JournalReader.TryOpen(_directory, name);
+        if (reader is null)
+        {
+            return false;
+        }
+
+        _reader?.Dispose();
+        _reader = reader;
+        _file = first;
+        _tally.Files++;
+        _sources = new SourceCatalogue(sources => new SourceLeaves(_directory, name, reader.Position).LearnAll(sources));
+        return true;
+    }
+
+    /// <summary>Finds the index of the last of so many matching records, newest first.</summary>
+    private sealed class StartFinder(long count) : IRecordSink
+    {
+        private long _left = count;
+
+        public ulong? First { get; private set; }
+
+        public bool Accept(in QueryRecord record)
+        {
+            First = record.Index;
+            return --_left > 0;
+        }
+
+        public void AcceptCount(long count) => First = null;
+
+        public void Hide(HiddenRange range)
+        {
+            // The follower meets the same place again, if it has to go through it.
+        }
+
+        public void Flush()
+        {
+            // Nothing is buffered.
+        }
+    }
+}

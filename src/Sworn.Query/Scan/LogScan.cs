@@ -1,0 +1,49 @@
+using Sworn.Query.Time;
+using Sworn.Store.Files;
+
+namespace Sworn.Query.Scan;
+
+/// <summary>
+/// Answers queries by reading the journal of a data directory, with or without a node writing to it. It takes no lock
+/// and never disturbs the writer; what is written but not yet synced may be among the results. Thread-safe: every run
+/// stands alone.
+/// </summary>
+/// <param name="directory">The data directory.</param>
+/// <param name="time">The clock for <c>now</c> and the default window.</param>
+public sealed class LogScan(StoreDirectory directory, TimeProvider time)
+{
+    /// <summary>Runs a query.</summary>
+    /// <param name="request">The query and what was asked beside it.</param>
+    /// <param name="sink">Takes the results, in the order asked for.</param>
+    /// <param name="cancellation">Ends the scan within milliseconds; the report then says so.</param>
+    /// <returns>What was done, and what could not be read.</returns>
+    /// <exception cref="StoreException">The folder of the journal cannot be read.</exception>
+    /// <exception cref="Matching.QueryTooSlowException">An expression that backtracks took too long on one record.</exception>
+    public ScanReport Run(QueryRequest request, IRecordSink sink, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
+        var now = UtcNanoseconds.From(time.GetUtcNow());
+        var window = ScanWindow.Of(request, now);
+        var tally = new ScanTally(sink);
+        var pipeline = new RecordPipeline(request, window, now, tally, sink);
+        var files = JournalFileList.Read(directory);
+        tally.Files = files.Count;
+        for (var step = 0; step < files.Count && !pipeline.IsFull && tally.End == ScanEnd.Exhausted; step++)
+        {
+            var number = request.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
+            if (files.IsCoveredBy(window, number))
+            {
+                new FileScan(directory, files, number, window, tally, pipeline).Run(request.Order, cancellation);
+                sink.Flush();
+            }
+            else
+            {
+                tally.FilesPruned++;
+            }
+        }
+
+        pipeline.Complete();
+        return tally.Report(window.Since);
+    }
+}

@@ -1,0 +1,92 @@
+using Sworn.Core.Ledger;
+using Sworn.Query.Matching;
+using Sworn.Store.Journal;
+
+namespace Sworn.Query.Scan;
+
+/// <summary>
+/// What happens to each record: window, filter, offset, limit, sink. Belongs to one thread; allocates nothing for a
+/// record that does not match.
+/// </summary>
+internal sealed class RecordPipeline
+{
+    private readonly RecordFilter _filter;
+    private readonly RecordContext _context;
+    private readonly ScanWindow _window;
+    private readonly ScanTally _tally;
+    private readonly IRecordSink _sink;
+    private readonly bool _isCount;
+    private readonly bool _showsAllKinds;
+    private readonly long _toTake;
+    private long _toSkip;
+
+    public RecordPipeline(QueryRequest request, ScanWindow window, long now, ScanTally tally, IRecordSink sink)
+    {
+        var query = request.Query;
+        _context = new RecordContext(request.DeviceZone);
+        _filter = RecordFilter.Compile(query.Filter, now, request.Zone, _context);
+        _window = window;
+        _tally = tally;
+        _sink = sink;
+        _isCount = query.IsCount;
+        _showsAllKinds = query.NamesKind;
+        _toSkip = query.Offset;
+        _toTake = query.Limit ?? request.Limit ?? long.MaxValue;
+    }
+
+    /// <summary>How many results went through.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>True when the limit is reached, so that no record need be looked at.</summary>
+    public bool IsFull => Taken >= _toTake;
+
+    /// <summary>Takes a record.</summary>
+    /// <returns>False when the scan has to end; the tally says why.</returns>
+    public bool Take(StoredRecord stored, SourceCatalogue sources)
+    {
+        _tally.RecordsTested++;
+        if (!_showsAllKinds && stored.Kind != EntryKind.Event)
+        {
+            return true;
+        }
+
+        _context.Begin(sources);
+        var record = new QueryRecord(stored, _context);
+        if (!_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record))
+        {
+            return true;
+        }
+
+        _tally.RecordsMatched++;
+        if (_toSkip > 0)
+        {
+            _toSkip--;
+            return true;
+        }
+
+        Taken++;
+        if (!_isCount && !_sink.Accept(record))
+        {
+            _tally.End = ScanEnd.Consumer;
+            return false;
+        }
+
+        if (IsFull)
+        {
+            _tally.End = ScanEnd.Limit;
+        }
+
+        return !IsFull;
+    }
+
+    /// <summary>Gives the sink what comes at the end.</summary>
+    public void Complete()
+    {
+        if (_isCount && _tally.End != ScanEnd.Cancelled)
+        {
+            _sink.AcceptCount(Taken);
+        }
+
+        _sink.Flush();
+    }
+}
