@@ -23,7 +23,8 @@ internal static class Assertion
     {
         if (!expected.SequenceEqual(actual))
         {
-            throw new FuzzFailureException($"{what}: expected {Convert.ToHexString(expected)}, found {Convert.ToHexString(actual)}");
+            throw new FuzzFailureException(
+                $"{what}: expected {Convert.ToHexString(expected)}, found {Convert.ToHexString(actual)}");
         }
     }
 }

@@ -26,8 +26,10 @@ internal sealed record Options(string Target, long Count, ulong Seed)
     private Options? With(string name, string value) => name switch
     {
         "--target" => this with { Target = value },
-        "--count" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => this with { Count = count },
-        "--seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => this with { Seed = seed },
+        "--count" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) =>
+            this with { Count = count },
+        "--seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) =>
+            this with { Seed = seed },
         _ => null,
     };
 }

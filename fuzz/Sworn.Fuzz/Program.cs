@@ -12,8 +12,9 @@ internal static class Program
     private const string Usage = """
         Sworn.Fuzz --target parser|json|framer|timestamp [--count N] [--seed S]
 
-        Feeds a parser with N inputs (1000000) that follow from the seed S (1), and compares what it says with a slow oracle.
-        Ends with 0 when none failed, with 1 at the first that did, after printing it, and with 2 when it was called wrongly.
+        Feeds a parser with N inputs (1000000) that follow from the seed S (1), and compares what it says with a slow
+        oracle. Ends with 0 when none failed, with 1 at the first that did, after printing it, and with 2 when it was
+        called wrongly.
         """;
 
     private static readonly Dictionary<string, FuzzTarget> Targets = new(StringComparer.Ordinal)
@@ -37,7 +38,8 @@ internal static class Program
         var done = Run(target, options);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var rate = done / Math.Max(seconds, 0.001);
-        Console.WriteLine(FormattableString.Invariant($"{options.Target}: {done} inputs from seed {options.Seed} in {seconds:F1} s, {rate:F0} a second"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{options.Target}: {done} inputs from seed {options.Seed} in {seconds:F1} s, {rate:F0} a second"));
         return done == options.Count ? 0 : 1;
     }
 
@@ -62,7 +64,7 @@ internal static class Program
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design",
         "CA1031",
-        Justification = "Whatever a parser throws is the finding that this program looks for; it is printed with its input and ends the run.")]
+        Justification = "Whatever a parser throws is the finding that is looked for: it is printed and ends the run.")]
     private static bool TryInput(FuzzTarget target, ReadOnlySpan<byte> input, long number)
     {
         try

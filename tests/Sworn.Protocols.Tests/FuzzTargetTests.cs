@@ -12,7 +12,8 @@ public sealed class FuzzTargetTests
     private delegate void Target(ReadOnlySpan<byte> input);
 
     [Fact]
-    public void The_parser_agrees_with_the_grammar_of_RFC_5424_on_mutated_messages() => Run("parser", ParserTarget.Fuzz, 5424);
+    public void The_parser_agrees_with_the_grammar_of_RFC_5424_on_mutated_messages() =>
+        Run("parser", ParserTarget.Fuzz, 5424);
 
     [Fact]
     public void The_parse_object_of_mutated_messages_is_whole() => Run("json", JsonTarget.Fuzz, 8259);

@@ -4,8 +4,8 @@ namespace Sworn.Testing;
 public static class Fragments
 {
     /// <summary>
-    /// Every fragmentation that a reader of a stream must be indifferent to: whole, split once at each octet, and one octet
-    /// at a time. The segments of each, joined, are the input.
+    /// Every fragmentation that a reader of a stream must be indifferent to: whole, split once at each octet, and one
+    /// octet at a time. The segments of each, joined, are the input.
     /// </summary>
     public static IEnumerable<IReadOnlyList<byte[]>> Of(byte[] octets)
     {

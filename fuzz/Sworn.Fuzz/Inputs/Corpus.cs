@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Sworn.Fuzz.Inputs;
 
-/// <summary>The messages under tests/corpus/syslog, which the assembly carries: the seeds of mutation, and test vectors.</summary>
+/// <summary>
+/// The messages under tests/corpus/syslog, which the assembly carries: the seeds of mutation, and test vectors.
+/// </summary>
 public static class Corpus
 {
     /// <summary>All cases, in the order of files and lines.</summary>

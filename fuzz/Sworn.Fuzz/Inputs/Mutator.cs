@@ -2,7 +2,9 @@ using Sworn.Testing;
 
 namespace Sworn.Fuzz.Inputs;
 
-/// <summary>Makes inputs out of others: octets changed, parts taken out, doubled, moved and mixed, and words of the grammars put in.</summary>
+/// <summary>
+/// Makes inputs out of others: octets changed, parts taken out, doubled and mixed, and words of the grammars put in.
+/// </summary>
 public sealed class Mutator(SeededRandom random, IReadOnlyList<byte[]> seeds)
 {
     /// <summary>No input is longer.</summary>
@@ -14,10 +16,12 @@ public sealed class Mutator(SeededRandom random, IReadOnlyList<byte[]> seeds)
     [
         .. new[]
         {
-            "<34>", "<191>", "<192>", "<", ">", "1 ", "2 ", " - ", "- - - ", "[", "]", "][", "\"", "\\", "\\\"", "\\]", "=", "=\"", " ", "  ",
-            "[a@1 b=\"c\"]", "[a]", " x=\"\"", "2003-10-11T22:14:15.003Z", "+02:00", "2003-02-29", ":60Z", ".1234567", "Oct 11 22:14:15 ", "Feb 29 ",
-            "2025 Jun 25 11:27:28 ", " UTC", " CEST", "*", ".", ": ", ":", "%SYS-5-CONFIG_I: ", "%ASA-6-302015: ", "RP/0/RP0/CPU0:", "host ", "app[1]: ",
-            "00:01:01: ", "1w2d: ", "LS:rpd[1]: ", "RT_FLOW_SESSION_CREATE: ", "%DAEMON-3-", "%%01LLDP/4/BAD(l)[1]:", "last message repeated 3 times",
+            "<34>", "<191>", "<192>", "<", ">", "1 ", "2 ", " - ", "- - - ", "[", "]", "][", "\"", "\\", "\\\"", "\\]",
+            "=", "=\"", " ", "  ", "[a@1 b=\"c\"]", "[a]", " x=\"\"", "2003-10-11T22:14:15.003Z", "+02:00",
+            "2003-02-29", ":60Z", ".1234567", "Oct 11 22:14:15 ", "Feb 29 ", "2025 Jun 25 11:27:28 ", " UTC",
+            " CEST", "*", ".", ": ", ":", "%SYS-5-CONFIG_I: ", "%ASA-6-302015: ", "RP/0/RP0/CPU0:", "host ",
+            "app[1]: ", "00:01:01: ", "1w2d: ", "LS:rpd[1]: ", "RT_FLOW_SESSION_CREATE: ", "%DAEMON-3-",
+            "%%01LLDP/4/BAD(l)[1]:", "last message repeated 3 times",
             "\0", "\n", "\r\n", "\uFEFF", "\u00E9", "10 ", "999 ", "0", "9", "1700000000 ",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
         [0xFF],

@@ -26,7 +26,10 @@ public static class Seeds
         _ => [.. Corpus.Messages],
     };
 
-    /// <summary>A message short enough for the small limits that the target tries, in both framings, with the octets that choose.</summary>
+    /// <summary>
+    /// A message short enough for the small limits that the target tries, in both framings, after the octets that
+    /// choose.
+    /// </summary>
     private static IEnumerable<byte[]> Streams(byte[] message)
     {
         var head = message[..Math.Min(message.Length, 48)];

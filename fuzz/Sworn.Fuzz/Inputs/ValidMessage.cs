@@ -6,7 +6,10 @@ namespace Sworn.Fuzz.Inputs;
 /// <summary>A message that RFC 5424 allows, drawn at random, beside the values that it was made of.</summary>
 public sealed class ValidMessage
 {
-    private static readonly string[] Texts = ["plain", "", "\"", "\\", "]", "C:\\dir\\", "[7]", "say \"hi\"", "\u00FCber", "\U0001F50D", "a=b c", "\t\n", "\\\"]"];
+    private static readonly string[] Texts =
+    [
+        "plain", "", "\"", "\\", "]", "C:\\dir\\", "[7]", "say \"hi\"", "\u00FCber", "\U0001F50D", "a=b c", "\t\n", "\\\"]",
+    ];
 
     private readonly StringBuilder _text = new();
     private readonly List<(string Id, IReadOnlyList<(string Name, string Value)> Params)> _elements = [];
@@ -22,7 +25,8 @@ public sealed class ValidMessage
         AppName = DrawField(48);
         ProcId = DrawField(128);
         MsgId = DrawField(32);
-        Append(FormattableString.Invariant($"<{Priority}>1 {Time ?? "-"} {Hostname ?? "-"} {AppName ?? "-"} {ProcId ?? "-"} {MsgId ?? "-"} "));
+        Append(FormattableString.Invariant($"<{Priority}>1 {Time ?? "-"} {Hostname ?? "-"} {AppName ?? "-"} "));
+        Append($"{ProcId ?? "-"} {MsgId ?? "-"} ");
         AppendElements();
         Msg = random.Chance(20) ? null : random.Chance(30) ? string.Empty : DrawName(80) + random.Pick(Texts) + "end";
         Append(Msg is null ? "" : random.Chance(30) ? $" \uFEFF{Msg}" : $" {Msg}");
@@ -60,27 +64,29 @@ public sealed class ValidMessage
 
         var month = _random.Between(1, 12);
         var year = _random.Between(1900, 2200);
-        var date = FormattableString.Invariant($"{year:D4}-{month:D2}-{_random.Between(1, DateTime.DaysInMonth(year, month)):D2}");
+        var day = _random.Between(1, DateTime.DaysInMonth(year, month));
+        var date = FormattableString.Invariant($"{year:D4}-{month:D2}-{day:D2}");
         var time = FormattableString.Invariant($"{_random.Below(24):D2}:{_random.Below(60):D2}:{_random.Below(60):D2}");
         var digits = _random.Below(7);
-        var fraction = digits == 0 ? "" : "." + string.Concat(Enumerable.Range(0, digits).Select(_ => (char)('0' + _random.Below(10))));
-        var offset = FormattableString.Invariant($"{(_random.Chance(50) ? '+' : '-')}{_random.Below(24):D2}:{_random.Below(60):D2}");
+        var fraction = digits == 0 ? "" : "." + Draw(digits, '0', '9');
+        var sign = _random.Chance(50) ? '+' : '-';
+        var offset = FormattableString.Invariant($"{sign}{_random.Below(24):D2}:{_random.Below(60):D2}");
         return $"{date}T{time}{fraction}{(_random.Chance(40) ? "Z" : offset)}";
     }
 
     private string? DrawField(int longest)
     {
         var length = _random.Chance(5) ? longest : _random.Between(1, Math.Min(longest, 24));
-        var field = string.Concat(Enumerable.Range(0, length).Select(_ => (char)_random.Between(33, 126)));
+        var field = Draw(length, '!', '~');
         return field == "-" ? null : field;
     }
 
+    private string Draw(int length, char low, char high) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => (char)_random.Between(low, high)));
+
     /// <summary>Characters of an SD-NAME.</summary>
-    private string DrawName(int longest)
-    {
-        var name = string.Concat(Enumerable.Range(0, _random.Between(1, longest)).Select(_ => (char)_random.Between(33, 126)));
-        return string.Concat(name.Select(character => "=]\"".Contains(character, StringComparison.Ordinal) ? '_' : character));
-    }
+    private string DrawName(int longest) =>
+        Draw(_random.Between(1, longest), '!', '~').Replace('=', '_').Replace(']', '_').Replace('"', '_');
 
     private void AppendElements()
     {

@@ -5,7 +5,9 @@ namespace Sworn.Fuzz.Oracles;
 /// <summary>What holds for every parsed message, whatever its octets were.</summary>
 public static class MessageShape
 {
-    /// <summary>Asserts that all that was found lies within the octets, and that no two members contradict each other.</summary>
+    /// <summary>
+    /// Asserts that all that was found lies within the octets, and that no two members contradict each other.
+    /// </summary>
     public static void Check(ReadOnlySpan<byte> raw, SyslogMessage message)
     {
         foreach (var slice in Slices(message))
@@ -14,12 +16,14 @@ public static class MessageShape
         }
 
         Assertion.Same(message.Facility.HasValue, message.Severity.HasValue, "facility and severity");
-        Assertion.That(message.TimeSource != TimeSource.Receipt || message.Timestamp is null, "a time that has no source");
+        var hasSource = message.TimeSource != TimeSource.Receipt;
+        Assertion.That(hasSource || message.Timestamp is null, "a time that has no source");
         Assertion.That(!message.Timestamp.HasValue || message.TimestampText.IsPresent, "a time that stands nowhere");
         Assertion.That(message.Malformations.Length <= SyslogMessage.MaxMalformations, "too many faults");
         foreach (var fault in message.Malformations)
         {
-            Assertion.That(fault.Offset >= 0 && fault.Offset <= raw.Length && fault.Detail.Length > 0, "a fault outside the message");
+            var isWithin = fault.Offset >= 0 && fault.Offset <= raw.Length;
+            Assertion.That(isWithin && fault.Detail.Length > 0, "a fault outside the message");
         }
 
         CheckElements(raw, message);
@@ -78,7 +82,8 @@ public static class MessageShape
         {
             IsWithin(parameter.Name, raw);
             IsWithin(parameter.Value, raw);
-            Assertion.That(parameter.Name.Start >= end && parameter.Value.Start >= parameter.Name.End, "parameters out of order");
+            var isInOrder = parameter.Name.Start >= end && parameter.Value.Start >= parameter.Name.End;
+            Assertion.That(isInOrder, "parameters out of order");
             Assertion.Same(parameter.Value.Of(raw).Contains((byte)'\\'), parameter.HasBackslash, "has a backslash");
             end = parameter.Value.End;
         }

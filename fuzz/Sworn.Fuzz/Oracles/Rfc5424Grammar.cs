@@ -6,18 +6,23 @@ using System.Text.Unicode;
 namespace Sworn.Fuzz.Oracles;
 
 /// <summary>
-/// The ABNF of RFC 5424, section 6, as one regular expression over octets (each octet a character of Latin-1), and after
-/// it the rules that no grammar tells: dates that exist, elements that do not repeat, values in UTF-8. Slow and obvious.
+/// The ABNF of RFC 5424, section 6, as one regular expression over octets (each octet a character of Latin-1), and
+/// after it the rules that no grammar tells: dates that exist, elements that do not repeat, values in UTF-8. Slow and
+/// obvious.
 /// </summary>
 public static partial class Rfc5424Grammar
 {
+    private const RegexOptions Options =
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
     private const string Name = @"[\x21\x23-\x3C\x3E-\x5C\x5E-\x7E]{1,32}";
 
     private const string Pattern =
         @"\A<(?<pri>0|[1-9][0-9]?|1[0-8][0-9]|19[01])>1 "
         + @"(?<time>-|(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
         + @"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])) "
-        + @"(?<host>[\x21-\x7E]{1,255}) (?<app>[\x21-\x7E]{1,48}) (?<proc>[\x21-\x7E]{1,128}) (?<msgid>[\x21-\x7E]{1,32}) "
+        + @"(?<host>[\x21-\x7E]{1,255}) (?<app>[\x21-\x7E]{1,48}) (?<proc>[\x21-\x7E]{1,128}) "
+        + @"(?<msgid>[\x21-\x7E]{1,32}) "
         + @"(?<sd>-|(?:\[(?<id>" + Name + @")(?: (?<name>" + Name + @")=""(?<value>(?:[^""\\\]]|\\[""\\\]])*)"")*\])+)"
         + @"(?: (?<msg>.*))?\z";
 
@@ -57,9 +62,10 @@ public static partial class Rfc5424Grammar
     {
         var message = OctetsOf(match.Groups["msg"]);
         var hasBom = message.AsSpan().StartsWith("\uFEFF"u8);
-        return match.Groups["value"].Captures.All(capture => Utf8.IsValid(OctetsOf(capture))) && (!hasBom || Utf8.IsValid(message));
+        return match.Groups["value"].Captures.All(capture => Utf8.IsValid(OctetsOf(capture)))
+            && (!hasBom || Utf8.IsValid(message));
     }
 
-    [GeneratedRegex(Pattern, RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(Pattern, Options, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Message();
 }

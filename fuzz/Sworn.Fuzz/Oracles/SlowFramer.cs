@@ -24,7 +24,8 @@ internal sealed class SlowFramer
     public static SlowFramer Read(byte[] stream, StreamFraming framing, int limit)
     {
         var framer = new SlowFramer(stream, limit);
-        var isCounted = framing == StreamFraming.OctetCounting || (framing == StreamFraming.Auto && framer.BeginsWithLength());
+        var isCounted = framing == StreamFraming.OctetCounting
+            || (framing == StreamFraming.Auto && framer.BeginsWithLength());
         while (framer._position < stream.Length && (isCounted ? framer.ReadCounted() : framer.ReadLine()))
         {
         }
@@ -36,11 +37,13 @@ internal sealed class SlowFramer
     private bool BeginsWithLength()
     {
         var digits = _stream.TakeWhile(octet => char.IsAsciiDigit((char)octet)).ToArray();
-        return digits.Length is >= 1 and <= 10 && digits[0] != '0' && digits.Length < _stream.Length && _stream[digits.Length] == ' '
+        return digits.Length is >= 1 and <= 10 && digits[0] != '0'
+            && digits.Length < _stream.Length && _stream[digits.Length] == ' '
             && Number(digits) <= StreamFramer.AbsurdBytes;
     }
 
-    private static long Number(IEnumerable<byte> digits) => digits.Aggregate(0L, (number, octet) => (number * 10) + (octet - '0'));
+    private static long Number(IEnumerable<byte> digits) =>
+        digits.Aggregate(0L, (number, octet) => (number * 10) + (octet - '0'));
 
     private bool ReadCounted()
     {

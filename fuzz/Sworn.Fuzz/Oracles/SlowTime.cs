@@ -12,7 +12,9 @@ internal static partial class SlowTime
     public static Int128? OfRfc5424(string text)
     {
         var match = Rfc5424().Match(text);
-        return match.Success && TryDate(match, Number(match, "y"), Number(match, "m"), out var seconds) ? Nanoseconds(seconds, match) : null;
+        return match.Success && TryDate(match, Number(match, "y"), Number(match, "m"), out var seconds)
+            ? Nanoseconds(seconds, match)
+            : null;
     }
 
     /// <summary>
@@ -29,15 +31,17 @@ internal static partial class SlowTime
 
         var year = DateTime.UnixEpoch.AddTicks(receivedUtc / 100).Year;
         var candidates = new[] { year - 1, year, year + 1 }
-            .Where(candidate => TryDate(match, candidate, MonthOf(match), out _))
-            .Select(candidate => TryDate(match, candidate, MonthOf(match), out var seconds) ? Nanoseconds(seconds, match) : 0)
+            .Select(candidate => TryDate(match, candidate, MonthOf(match), out var seconds) ? seconds : (long?)null)
+            .OfType<long>()
+            .Select(seconds => Nanoseconds(seconds, match))
             .Where(time => time - receivedUtc <= 86_400_000_000_000)
             .OrderBy(time => Int128.Abs(time - receivedUtc))
             .ToList();
         return candidates.Count == 0 ? null : candidates[0];
     }
 
-    private static int MonthOf(Match match) => (Months.IndexOf(match.Groups["m"].Value, StringComparison.Ordinal) / 3) + 1;
+    private static int MonthOf(Match match) =>
+        (Months.IndexOf(match.Groups["m"].Value, StringComparison.Ordinal) / 3) + 1;
 
     private static int Number(Match match, string name) =>
         int.Parse(match.Groups[name].ValueSpan, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
@@ -67,14 +71,16 @@ internal static partial class SlowTime
     }
 
     [GeneratedRegex(
-        @"\A(?<y>[0-9]{4})-(?<m>[0-9][0-9])-(?<d>[0-9][0-9])T(?<h>[01][0-9]|2[0-3]):(?<n>[0-5][0-9]):(?<s>[0-5][0-9])(?:\.(?<f>[0-9]{1,6}))?"
+        @"\A(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})T(?<h>[01][0-9]|2[0-3]):(?<n>[0-5][0-9]):(?<s>[0-5][0-9])"
+        + @"(?:\.(?<f>[0-9]{1,6}))?"
         + @"(?:Z|(?<sign>[+-])(?<oh>[01][0-9]|2[0-3]):(?<om>[0-5][0-9]))\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         10_000)]
     private static partial Regex Rfc5424();
 
     [GeneratedRegex(
-        @"\A(?<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?<d> [1-9]|[123][0-9]) (?<h>[01][0-9]|2[0-3]):(?<n>[0-5][0-9]):(?<s>[0-5][0-9])\z",
+        @"\A(?<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?<d> [1-9]|[123][0-9]) "
+        + @"(?<h>[01][0-9]|2[0-3]):(?<n>[0-5][0-9]):(?<s>[0-5][0-9])\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         10_000)]
     private static partial Regex Rfc3164();

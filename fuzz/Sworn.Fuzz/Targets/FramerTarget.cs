@@ -8,6 +8,7 @@ namespace Sworn.Fuzz.Targets;
 public static class FramerTarget
 {
     private const int ChoiceBytes = 3;
+    private const int MaxFrameBytes = 14;
 
     /// <summary>The first three octets choose framing, limit and pieces; the rest is the stream.</summary>
     public static void Fuzz(ReadOnlySpan<byte> input)
@@ -43,7 +44,8 @@ public static class FramerTarget
             end = Math.Min(stream.Length, end + random.Between(1, 16));
             start += Take(framer, stream.AsSpan(start, end - start), found, out var kind);
             error = kind == FrameKind.Unframed ? framer.Error : FramingError.None;
-            Assertion.That(error != FramingError.None || end - start <= limit + ChoiceBytes + 11, "the framer asks to keep more than a message and its frame");
+            var isBounded = error != FramingError.None || end - start <= limit + MaxFrameBytes;
+            Assertion.That(isBounded, "the framer asks to keep more than a message and its frame");
         }
 
         return found;
@@ -51,18 +53,22 @@ public static class FramerTarget
 
     /// <summary>Takes what is whole.</summary>
     /// <returns>How many octets are done with.</returns>
-    private static int Take(StreamFramer framer, ReadOnlySpan<byte> octets, List<(byte[] Octets, bool IsTruncated)> found, out FrameKind kind)
+    private static int Take(
+        StreamFramer framer, ReadOnlySpan<byte> octets, List<(byte[] Octets, bool IsTruncated)> found, out FrameKind kind)
     {
         var consumed = 0;
         while (true)
         {
             var step = framer.Next(octets[consumed..]);
             kind = step.Kind;
-            Assertion.That(step.Consumed >= 0 && step.Consumed <= octets.Length - consumed, "consumes more than it was given");
+            var isGiven = step.Consumed >= 0 && step.Consumed <= octets.Length - consumed;
+            Assertion.That(isGiven, "consumes more than it was given");
             if (kind is FrameKind.Message or FrameKind.TruncatedMessage)
             {
-                Assertion.That(step.Consumed >= step.Start + step.Length && step.Length > 0, "a message that is not consumed");
-                found.Add((octets.Slice(consumed + step.Start, step.Length).ToArray(), kind == FrameKind.TruncatedMessage));
+                var isConsumed = step.Consumed >= step.Start + step.Length && step.Length > 0;
+                Assertion.That(isConsumed, "a message that is not consumed");
+                var message = octets.Slice(consumed + step.Start, step.Length).ToArray();
+                found.Add((message, kind == FrameKind.TruncatedMessage));
             }
 
             consumed += step.Consumed;

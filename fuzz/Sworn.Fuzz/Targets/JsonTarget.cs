@@ -13,8 +13,8 @@ public static class JsonTarget
 
     private static readonly string[] Members =
     [
-        "raw", "format", "malformed", "facility", "severity", "version", "timestamp", "time_source", "hostname", "appname", "procid", "msgid",
-        "sd", "msg", "event", "seq",
+        "raw", "format", "malformed", "facility", "severity", "version", "timestamp", "time_source", "hostname",
+        "appname", "procid", "msgid", "sd", "msg", "event", "seq",
     ];
 
     private static readonly ParseContext Context = new(1_750_000_000_000_000_000, TimeZoneInfo.Utc);
@@ -42,7 +42,9 @@ public static class JsonTarget
     }
 
     private static byte[] Octets(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var text) ? Encoding.UTF8.GetBytes(text.GetString()!) : root.GetProperty(name + "_b64").GetBytesFromBase64();
+        root.TryGetProperty(name, out var text)
+            ? Encoding.UTF8.GetBytes(text.GetString()!)
+            : root.GetProperty(name + "_b64").GetBytesFromBase64();
 
     /// <summary>Every value is there, in its place among those of its name.</summary>
     private static void CheckValues(ReadOnlySpan<byte> input, SyslogMessage message, JsonElement sd)

@@ -6,7 +6,7 @@ namespace Sworn.Fuzz.Targets;
 
 /// <summary>
 /// Any octets are parsed without an exception; what is found lies within them; nothing of the message before shows; and
-/// no fault is named exactly when the grammar of RFC 5424 allows the message, whose fields are then those of the grammar.
+/// no fault is named exactly when the grammar of RFC 5424 allows the message, whose fields are then the grammar's.
 /// </summary>
 public static class ParserTarget
 {
@@ -34,7 +34,7 @@ public static class ParserTarget
         var isValid = message.Format == SyslogFormat.Rfc5424 && message.Malformations.IsEmpty;
         if (match is not null && IsOverLimit(match))
         {
-            Assertion.Same(MalformationCode.SdTooMany, message.Malformations[0].Code, "more elements or parameters than are kept");
+            Assertion.Same(MalformationCode.SdTooMany, message.Malformations[0].Code, "more than is kept");
             return;
         }
 
@@ -46,7 +46,8 @@ public static class ParserTarget
     }
 
     private static bool IsOverLimit(Match match) =>
-        match.Groups["name"].Captures.Count > SyslogMessage.MaxSdParams || match.Groups["id"].Captures.Count > SyslogMessage.MaxSdParams;
+        match.Groups["name"].Captures.Count > SyslogMessage.MaxSdParams
+        || match.Groups["id"].Captures.Count > SyslogMessage.MaxSdParams;
 
     private static void CheckFields(Match match, ReadOnlySpan<byte> input, SyslogMessage message)
     {

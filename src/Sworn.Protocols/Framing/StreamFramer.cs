@@ -7,8 +7,8 @@ namespace Sworn.Protocols.Framing;
 public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
 {
     /// <summary>
-    /// A length above this is no length: whoever writes it is not counting octets. 64 MiB is 64 times the longest message
-    /// that can be configured. RFC 6587 itself sets no limit.
+    /// A length above this is no length: whoever writes it is not counting octets. 64 MiB is 64 times the longest
+    /// message that can be configured. RFC 6587 itself sets no limit.
     /// </summary>
     public const int AbsurdBytes = 64 << 20;
 

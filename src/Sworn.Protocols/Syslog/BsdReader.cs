@@ -66,7 +66,8 @@ internal ref struct BsdReader
     /// <summary>Some write a VERSION before a time that RFC 5424 does not know, Meraki before epoch seconds.</summary>
     private void SkipVersion()
     {
-        if (_text[_position..].StartsWith("1 "u8) && LegacyTime.TryRead(_text, _position + 2, isColonAfter: false, out _))
+        if (_text[_position..].StartsWith("1 "u8)
+            && LegacyTime.TryRead(_text, _position + 2, isColonAfter: false, out _))
         {
             _position += 2;
         }

@@ -120,6 +120,8 @@ public enum MalformationCode
     /// <summary>MSG begins with a BOM and is not UTF-8 in shortest form.</summary>
     MsgEncoding,
 
-    /// <summary>Within a message that is not RFC 5424 another one seems to begin: a sender left out what ends the first.</summary>
+    /// <summary>
+    /// Within a message that is not RFC 5424 another one seems to begin: a sender left out what ends the first.
+    /// </summary>
     MessagesGlued,
 }

@@ -34,7 +34,8 @@ internal ref struct Rfc5424Reader
 
     /// <summary>
     /// Whether the text after the PRI means to be RFC 5424: a VERSION, then a nil or ISO timestamp; or VERSION 1 and
-    /// nothing behind it, or STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are not taken for it.
+    /// nothing behind it, or STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are
+    /// not taken for it.
     /// </summary>
     public static bool Claims(ReadOnlySpan<byte> text, int start)
     {

@@ -43,7 +43,8 @@ public static class SyslogMessageJson
     }
 
     /// <summary>Writes octets as text where they are UTF-8, else as base64 under another name.</summary>
-    public static void WriteTextOrOctets(Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
+    public static void WriteTextOrOctets(
+        Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
     {
         if (Utf8.IsValid(octets))
         {

@@ -56,8 +56,8 @@ internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, i
     }
 
     /// <summary>
-    /// Reads a name of letters, digits and <c>_-./</c> before a colon that text follows at once. Where digits, slashes or
-    /// another colon follow, the colon belongs to a time, an address or a header such as <c>CEF:0</c>.
+    /// Reads a name of letters, digits and <c>_-./</c> before a colon that text follows at once. Where digits, slashes
+    /// or another colon follow, the colon belongs to a time, an address or a header such as <c>CEF:0</c>.
     /// </summary>
     public static bool TryReadTight(ReadOnlySpan<byte> text, int start, out Tag tag)
     {

@@ -18,7 +18,8 @@ public sealed class StreamFragmentsTests
     public void Counted_messages_come_out_as_they_went_in(string inside)
     {
         var messages = Corpus.Messages.Where(message => message.Length is > 0 and < 120).Take(12).ToList();
-        var stream = messages.SelectMany(message => Counted([.. message, .. Encoding.ASCII.GetBytes(inside)])).ToArray();
+        var end = Encoding.ASCII.GetBytes(inside);
+        var stream = messages.SelectMany(message => Counted([.. message, .. end])).ToArray();
         foreach (var fragments in Fragments.Of(stream))
         {
             var found = Read(fragments, StreamFraming.Auto);
@@ -35,8 +36,9 @@ public sealed class StreamFragmentsTests
     [InlineData("\n\n\n")]
     public void Lines_come_out_without_their_trailer(string trailer)
     {
-        var messages = Corpus.Messages.Where(message => message.Length is > 0 and < 120 && message[0] == '<' && !message.AsSpan().ContainsAny("\r\n\0"u8)).Take(12).ToList();
-        var stream = messages.SelectMany(message => (byte[])[.. message, .. Encoding.ASCII.GetBytes(trailer)]).ToArray();
+        var messages = Corpus.Messages.Where(IsLine).Take(12).ToList();
+        var end = Encoding.ASCII.GetBytes(trailer);
+        var stream = messages.SelectMany(message => (byte[])[.. message, .. end]).ToArray();
         foreach (var fragments in Fragments.Of(stream))
         {
             Assert.Equal(messages.Select(Encoding.Latin1.GetString), Read(fragments, StreamFraming.Auto));
@@ -73,7 +75,8 @@ public sealed class StreamFragmentsTests
     public void The_longest_length_that_is_one_keeps_its_head_and_skips_the_rest()
     {
         var framer = new StreamFramer(StreamFraming.Auto, Limit);
-        var head = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{StreamFramer.AbsurdBytes} ") + new string('x', Limit));
+        var length = FormattableString.Invariant($"{StreamFramer.AbsurdBytes} ");
+        var head = Encoding.ASCII.GetBytes(length + new string('x', Limit));
         Assert.Equal(new FrameStep(FrameKind.TruncatedMessage, 9, Limit, 9 + Limit), framer.Next(head));
         var surplus = StreamFramer.AbsurdBytes - Limit;
         var block = new byte[1 << 16];
@@ -103,6 +106,9 @@ public sealed class StreamFragmentsTests
         CountMessages(framer, stream);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static bool IsLine(byte[] message) =>
+        message.Length is > 0 and < 120 && message[0] == '<' && !message.AsSpan().ContainsAny("\r\n\0"u8);
 
     private static int CountMessages(StreamFramer framer, ReadOnlySpan<byte> stream)
     {

@@ -9,7 +9,8 @@ namespace Sworn.Protocols.Tests.Syslog;
 /// <summary>Every message of tests/corpus/syslog gives what its line says.</summary>
 public sealed class CorpusTests
 {
-    public static TheoryData<string> Ids => [.. Corpus.Cases.Where(one => one.Expected is not null).Select(one => one.Id)];
+    public static TheoryData<string> Ids =>
+        [.. Corpus.Cases.Where(one => one.Expected is not null).Select(one => one.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -42,7 +43,8 @@ public sealed class CorpusTests
     {
         found.Remove("raw");
         found.Remove("raw_b64");
-        var faults = found["malformed"]!.AsArray().Select(fault => JsonValue.Create($"{fault!["code"]}@{fault["offset"]}"));
+        var faults = found["malformed"]!.AsArray()
+            .Select(fault => JsonValue.Create($"{fault!["code"]}@{fault["offset"]}"));
         found["malformed"] = new JsonArray([.. faults]);
         foreach (var (name, value) in found.ToList())
         {
@@ -55,6 +57,6 @@ public sealed class CorpusTests
         return found;
     }
 
-    private static string Normal(JsonObject members) =>
-        JsonSerializer.Serialize(new SortedDictionary<string, JsonNode?>(members.ToDictionary(), StringComparer.Ordinal));
+    private static string Normal(JsonObject members) => JsonSerializer.Serialize(
+        new SortedDictionary<string, JsonNode?>(members.ToDictionary(), StringComparer.Ordinal));
 }

@@ -22,16 +22,22 @@ public sealed class ValidMessageTests
             var parsed = Parsed.From(made.ToOctets());
             var text = $"seed {random.Seed}, message {number}: {Encoding.UTF8.GetString(made.ToOctets())}";
             Assert.True(Rfc5424Grammar.Match(made.ToOctets()) is not null, text);
-            Assert.True(parsed.Codes.Length == 0 && parsed.Message.Format == SyslogFormat.Rfc5424, text + string.Join(' ', parsed.Codes));
+            var isValid = parsed.Codes.Length == 0 && parsed.Message.Format == SyslogFormat.Rfc5424;
+            Assert.True(isValid, text + string.Join(' ', parsed.Codes));
             Assert.Equal(made.Priority, ((int)parsed.Message.Facility! * 8) + (int)parsed.Message.Severity!);
             Assert.Equal(
                 (made.Hostname, made.AppName, made.ProcId, made.MsgId, made.Msg),
                 (parsed.Hostname, parsed.AppName, parsed.ProcId, parsed.MsgId, parsed.Msg));
-            Assert.Equal(made.Elements.SelectMany(element => element.Params.Select(param => (element.Id, param.Name, param.Value))), Params(parsed));
-            Assert.Equal(made.Elements.Select(element => element.Id), parsed.Message.SdElements.ToArray().Select(element => parsed.Text(element.Id)));
+            Assert.Equal(made.Elements.Select(element => element.Id), Ids(parsed));
+            Assert.Equal(
+                made.Elements.SelectMany(element => element.Params.Select(param => (element.Id, param.Name, param.Value))),
+                Params(parsed));
             AssertTime(made.Time, parsed);
         }
     }
+
+    private static IEnumerable<string?> Ids(Parsed parsed) =>
+        parsed.Message.SdElements.ToArray().Select(element => parsed.Text(element.Id));
 
     private static List<(string Id, string Name, string Value)> Params(Parsed parsed)
     {
@@ -51,7 +57,8 @@ public sealed class ValidMessageTests
     private static void AssertTime(string? time, Parsed parsed)
     {
         Assert.Equal(time, parsed.Text(parsed.Message.TimestampText));
-        if (time is not null && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var expected))
+        var culture = CultureInfo.InvariantCulture;
+        if (time is not null && DateTimeOffset.TryParse(time, culture, DateTimeStyles.None, out var expected))
         {
             Assert.Equal((expected - DateTimeOffset.UnixEpoch).Ticks * 100, parsed.Message.Timestamp);
             Assert.Equal((int)expected.Offset.TotalMinutes, parsed.Message.OffsetMinutes);
