@@ -26,12 +26,21 @@ internal sealed class SlowFramer
         var framer = new SlowFramer(stream, limit);
         var isCounted = framing == StreamFraming.OctetCounting
             || (framing == StreamFraming.Auto && framer.BeginsWithLength());
+        if (framing == StreamFraming.Auto && !isCounted && IsUndecided(stream))
+        {
+            return framer;
+        }
+
         while (framer._position < stream.Length && (isCounted ? framer.ReadCounted() : framer.ReadLine()))
         {
         }
 
         return framer;
     }
+
+    /// <summary>Nothing but digits, which a space may still make a length.</summary>
+    private static bool IsUndecided(byte[] stream) =>
+        stream.Length <= 10 && stream[0] != '0' && stream.All(octet => char.IsAsciiDigit((char)octet));
 
     /// <summary>One to ten digits that make a length, the first no zero, and a space.</summary>
     private bool BeginsWithLength()

@@ -6,6 +6,7 @@ namespace Sworn.Fuzz.Oracles;
 /// <summary>Times by regular expression and the calendar of the framework.</summary>
 internal static partial class SlowTime
 {
+    private const long SecondsOf400Years = 146_097L * 86_400;
     private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
     /// <summary>Nanoseconds of a TIMESTAMP that RFC 5424, section 6.2.3 allows; null of any other text.</summary>
@@ -50,16 +51,20 @@ internal static partial class SlowTime
     {
         seconds = 0;
         var day = Number(match, "d");
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(CalendarYear(year), month))
         {
             return false;
         }
 
-        var date = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc);
+        var date = new DateTime(CalendarYear(year), month, day, 0, 0, 0, DateTimeKind.Utc);
         seconds = ((date - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond)
+            - (year == 0 ? SecondsOf400Years : 0)
             + (Number(match, "h") * 3600) + (Number(match, "n") * 60) + Number(match, "s");
         return true;
     }
+
+    /// <summary>The calendar repeats every 400 years: year 0, which DateTime does not know, is like year 400.</summary>
+    private static int CalendarYear(int year) => year == 0 ? 400 : year;
 
     private static Int128 Nanoseconds(long seconds, Match match)
     {
