@@ -47,15 +47,10 @@ internal ref struct Rfc5424Reader
         }
 
         var isOne = digits == 1 && text[start] == '1';
-        time += isOne ? Math.Max(0, text[time..].IndexOfAnyExcept(Octets.Space)) : 1;
-        if (text[^1] == Octets.Space && time == start + digits)
-        {
-            return isOne;
-        }
-
+        time = isOne ? SkipSpaces(text, time) : time + 1;
         if (time == text.Length)
         {
-            return false;
+            return isOne;
         }
 
         if (text[time] == '-')
@@ -66,6 +61,16 @@ internal ref struct Rfc5424Reader
         var year = Octets.CountDigits(text, time, 5);
         var isDate = year == 4 && time + 4 < text.Length && text[time + 4] == '-';
         return isDate || (isOne && HasSdInPlace(text, time));
+    }
+
+    private static int SkipSpaces(ReadOnlySpan<byte> text, int start)
+    {
+        while (start < text.Length && text[start] == Octets.Space)
+        {
+            start++;
+        }
+
+        return start;
     }
 
     private static bool IsNilWord(ReadOnlySpan<byte> text, int start) =>
@@ -139,24 +144,25 @@ internal ref struct Rfc5424Reader
         }
 
         _position += digits + 1;
-        var spaces = _text[_position..].IndexOfAnyExcept(Octets.Space);
-        if (spaces > 0)
+        var time = SkipSpaces(_text, _position);
+        if (time > _position && time < _text.Length)
         {
             _message.AddMalformation(FieldEmpty, _position, "TIMESTAMP");
-            _position += spaces;
         }
+
+        _position = time;
     }
 
     private bool ReadTimestamp(in ParseContext context)
     {
         var start = _position;
-        if (_text[start..].IndexOfAnyExcept(Octets.Space) < 0)
+        if (start == _text.Length)
         {
             _message.AddMalformation(HeaderIncomplete, start, "TIMESTAMP");
             return false;
         }
 
-        if (IsNil(start, Octets.Find(_text, start, Octets.Space)))
+        if (IsNilWord(_text, start))
         {
             _position = start + 1;
             return SkipSpace("HOSTNAME");
@@ -202,6 +208,20 @@ internal ref struct Rfc5424Reader
 
     /// <summary>Reads up to the next space. Only a field that the message goes on after counts as complete.</summary>
     private bool TryReadField(string name, string next, int limit, out Slice field)
+    {
+        var length = SdScan.FieldLength(_text[_position..]);
+        var end = _position + length;
+        if (length == 0 || length > limit || end == _text.Length || _text[end] != Octets.Space)
+        {
+            return TryReadDifficultField(name, next, limit, out field);
+        }
+
+        field = length == 1 && _text[_position] == '-' ? default : new Slice(_position, length);
+        _position = end + 1;
+        return true;
+    }
+
+    private bool TryReadDifficultField(string name, string next, int limit, out Slice field)
     {
         var start = _position;
         var length = _text[start..].IndexOf(Octets.Space);
