@@ -58,7 +58,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     {
         key = null;
         var parts = text is { Length: <= MaxLength } ? text.Split('+', 3) : [];
-        if (parts.Length != 3 || !IsName(parts[0]) || parts[1].Length != KeyIdDigits
+        if (parts.Length != 3 || !IsName(parts[0]) || parts[1].Length != KeyIdDigits || parts[1].Any(char.IsAsciiLetterUpper)
             || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)
             || !CanonicalBase64.TryDecode(parts[2], out var payload) || payload.Length < 2)
         {

@@ -16,7 +16,10 @@ public sealed class AllocationTests : IDisposable
 {
     private const int Rounds = 400;
     private const int MessagesPerRound = 50;
-    private const long MaxBytesPerThousandMessages = 2_000;
+
+    // What allocates does so per batch and per salt key, and how many batches there are depends on how loaded the machine
+    // is. The smallest object per message would be 24,000.
+    private const long MaxBytesPerThousandMessages = 8_000;
 
     private static readonly byte[] Message = Encoding.ASCII.GetBytes("<13>" + new string('x', 700) + "\n");
 
