@@ -9,10 +9,10 @@ public sealed class ParseObjectDocumentTests
     public void Every_code_and_format_is_explained_in_the_document()
     {
         var page = File.ReadAllText(Path.Join(Path.GetDirectoryName(Here()), "../../../docs/formats/parse-object.md"));
-        var words = Enum.GetValues<MalformationCode>().Select(SyslogTexts.TextOf)
+        string[] words = [.. Enum.GetValues<MalformationCode>().Select(SyslogTexts.TextOf)
             .Concat(Enum.GetValues<SyslogFormat>().Select(SyslogTexts.TextOf))
-            .Concat(Enum.GetValues<TimeSource>().Select(SyslogTexts.TextOf));
-        Assert.Empty(words.Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal)));
+            .Concat(Enum.GetValues<TimeSource>().Select(SyslogTexts.TextOf))];
+        Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     private static string Here([CallerFilePath] string path = "") => path;
