@@ -12,6 +12,6 @@ public enum FramingError
     /// <summary>A length is not followed by a space.</summary>
     SpaceExpected,
 
-    /// <summary>A length has more than ten digits.</summary>
+    /// <summary>A length has more than ten digits, or is above <see cref="StreamFramer.AbsurdBytes"/>.</summary>
     LengthTooLong,
 }

@@ -6,10 +6,18 @@ namespace Sworn.Protocols.Framing;
 /// </summary>
 public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
 {
-    // RFC 6587 sets no limit; ten digits hold every length that we could ever skip.
+    /// <summary>
+    /// A length above this is no length: whoever writes it is not counting octets. 64 MiB is 64 times the longest
+    /// message that can be configured. RFC 6587 itself sets no limit.
+    /// </summary>
+    public const int AbsurdBytes = 64 << 20;
+
+    // CR and NUL before the LF of a line, so that CRLF and NUL LF do not make a message of the full length too long.
+    private const int MaxTrailerBytes = 2;
     private const int MaxLengthDigits = 10;
 
     private StreamFraming _framing = framing;
+    private int _scanned;
     private long _octetsToSkip;
     private bool _isSkippingLine;
 
@@ -96,7 +104,8 @@ public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
             var octet = header[digits];
             if (octet == (byte)' ' && digits > 0)
             {
-                return true;
+                Error = length > AbsurdBytes ? FramingError.LengthTooLong : FramingError.None;
+                return Error == FramingError.None;
             }
 
             if (octet is < (byte)'0' or > (byte)'9' || (digits == 0 && octet == (byte)'0'))
@@ -137,16 +146,29 @@ public sealed class StreamFramer(StreamFraming framing, int maxMessageBytes)
             at++;
         }
 
-        var line = octets[at..];
-        var end = line.IndexOf((byte)'\n');
-        if (end > maxMessageBytes || (end < 0 && line.Length > maxMessageBytes))
+        return TakeLine(octets[at..], at);
+    }
+
+    private FrameStep TakeLine(ReadOnlySpan<byte> line, int at)
+    {
+        var found = line[_scanned..].IndexOf((byte)'\n');
+        var end = found < 0 ? -1 : _scanned + found;
+        if (end < 0 && line.Length <= maxMessageBytes + MaxTrailerBytes)
+        {
+            _scanned = line.Length;
+            return new FrameStep(FrameKind.Incomplete, 0, 0, at);
+        }
+
+        _scanned = 0;
+        if (end < 0 || end > maxMessageBytes + MaxTrailerBytes)
         {
             _isSkippingLine = true;
             return new FrameStep(FrameKind.TruncatedMessage, at, maxMessageBytes, at + maxMessageBytes);
         }
 
-        return end < 0
-            ? new FrameStep(FrameKind.Incomplete, 0, 0, at)
-            : new FrameStep(FrameKind.Message, at, line[..end].TrimEnd("\r\0"u8).Length, at + end + 1);
+        var length = line[..end].TrimEnd("\r\0"u8).Length;
+        return length > maxMessageBytes
+            ? new FrameStep(FrameKind.TruncatedMessage, at, maxMessageBytes, at + end + 1)
+            : new FrameStep(FrameKind.Message, at, length, at + end + 1);
     }
 }

@@ -24,6 +24,7 @@ internal ref struct BsdReader
     private void Read(in ParseContext context)
     {
         SkipNestedPri();
+        SkipVersion();
         SkipMark();
         var start = _position;
         if (!LegacyTime.TryRead(_text, start, isColonAfter: false, out var stamp))
@@ -36,6 +37,7 @@ internal ref struct BsdReader
         _message.Format = SyslogFormat.Rfc3164;
         _position = stamp.End;
         SkipColonAndSpaces();
+        SkipForwarded();
         ReadHostname();
         if (!TryReadHuawei())
         {
@@ -60,6 +62,16 @@ internal ref struct BsdReader
     }
 
     private readonly bool IsNumber(Slice slice) => slice.Of(_text).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    /// <summary>Some write a VERSION before a time that RFC 5424 does not know, Meraki before epoch seconds.</summary>
+    private void SkipVersion()
+    {
+        if (_text[_position..].StartsWith("1 "u8)
+            && LegacyTime.TryRead(_text, _position + 2, isColonAfter: false, out _))
+        {
+            _position += 2;
+        }
+    }
 
     private void SkipMark()
     {
@@ -110,30 +122,43 @@ internal ref struct BsdReader
             return;
         }
 
-        if (!IsGraphic(_text.Slice(_position, length)) || IsRepetition(_position))
+        if (!IsHostname(_text.Slice(_position, length), end) || IsRepetition(_position))
         {
             return;
         }
 
-        var colon = _text[end - 1] == Octets.Colon ? 1 : 0;
+        var colon = _text[end - 1] == Octets.Colon && (length == 1 || _text[end - 2] != Octets.Colon) ? 1 : 0;
         _message.Hostname = new Slice(_position, length - colon);
         _position = end;
         SkipSpaces();
         SkipNestedPri();
     }
 
-    private static bool IsGraphic(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)33, (byte)126) < 0;
+    /// <summary>AIX puts a sentence before the host that it forwards for.</summary>
+    private void SkipForwarded()
+    {
+        var sentence = "Message forwarded from "u8;
+        if (_text[_position..].StartsWith(sentence))
+        {
+            _position += sentence.Length;
+        }
+    }
+
+    /// <summary>A word in ASCII is a host; any other without control characters only if a tag follows it.</summary>
+    private readonly bool IsHostname(ReadOnlySpan<byte> word, int end) =>
+        word.IndexOfAnyExceptInRange((byte)33, (byte)126) < 0
+        || (word.IndexOfAnyInRange((byte)0, (byte)32) < 0 && end < _text.Length && Tag.TryRead(_text, end + 1, out _));
 
     private readonly bool IsRepetition(int start) => _text[start..].StartsWith("last message repeated "u8);
 
-    /// <summary>A word and a colon before a tag with a number is a host.</summary>
-    private readonly bool IsHostBeforeTag(in Tag first) =>
-        !first.ProcId.IsPresent && Tag.TryRead(_text, first.End, out var second) && second.ProcId.IsPresent
-            && IsNumber(second.ProcId);
+    /// <summary>A word and a colon before a tag with a number, or before a repetition, is a host.</summary>
+    private readonly bool IsHostBeforeTag(in Tag first) => !first.ProcId.IsPresent && (IsRepetition(first.End)
+        || (Tag.TryRead(_text, first.End, out var second) && second.ProcId.IsPresent && IsNumber(second.ProcId)));
 
     private void ReadTag()
     {
-        if (!Tag.TryRead(_text, _position, out var tag))
+        if (!Tag.TryRead(_text, _position, out var tag)
+            && !(_message.Hostname.IsPresent && Tag.TryReadTight(_text, _position, out tag)))
         {
             return;
         }
@@ -214,10 +239,12 @@ internal ref struct BsdReader
         var slash = name.IndexOf((byte)'/');
         var second = name.LastIndexOf((byte)'/');
         var paren = name.IndexOf((byte)'(');
-        if (slash < 5 || second - slash != 2 || paren < second)
+        if (slash < 5 || second - slash != 2 || (paren >= 0 && paren < second))
         {
             return false;
         }
+
+        paren = paren < 0 ? name.Length : paren;
 
         _message.Format = SyslogFormat.Huawei;
         _message.AppName = new Slice(_position + 4, slash - 4);

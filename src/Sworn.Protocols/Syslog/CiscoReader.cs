@@ -49,25 +49,33 @@ internal ref struct CiscoReader
         }
 
         reader.Apply(context, message);
-        SetMnemonic(text, mnemonic, end, message);
+        SetMnemonic(mnemonic, message);
+        SetMsg(text, end, message);
         message.Format = reader.Format(text, mnemonic, isSpaced: text[end] == Octets.Space);
         return true;
     }
 
-    /// <summary>Finds a mnemonic at the start of MSG, where senders of RFC 5424 put it.</summary>
+    /// <summary>
+    /// Finds a mnemonic at the start of MSG, where senders of RFC 5424 put it; MSG stays what the standard says it is.
+    /// </summary>
     public static void ReadMsg(ReadOnlySpan<byte> text, SyslogMessage message)
     {
         if (message.Msg.Length > 0 && text[message.Msg.Start] == Octets.Percent
-            && CiscoMnemonics.TryRead(text, message.Msg.Start, out var mnemonic, out var end))
+            && CiscoMnemonics.TryRead(text, message.Msg.Start, out var mnemonic, out _))
         {
-            SetMnemonic(text, mnemonic, end, message);
+            SetMnemonic(mnemonic, message);
         }
     }
 
-    private static void SetMnemonic(ReadOnlySpan<byte> text, in CiscoMnemonic mnemonic, int end, SyslogMessage message)
+    private static void SetMnemonic(in CiscoMnemonic mnemonic, SyslogMessage message)
     {
         message.Cisco = mnemonic;
         message.Event = new Slice(mnemonic.Facility.Start, mnemonic.Mnemonic.End - mnemonic.Facility.Start);
+    }
+
+    /// <summary>MSG is what follows the colon after a mnemonic and one space.</summary>
+    private static void SetMsg(ReadOnlySpan<byte> text, int end, SyslogMessage message)
+    {
         var start = end + (text[end] == Octets.Space ? 2 : 1);
         start += start < text.Length && text[start] == Octets.Space ? 1 : 0;
         message.Msg = new Slice(start, text.Length - start);
@@ -184,6 +192,12 @@ internal ref struct CiscoReader
         {
             _isTask = true;
             return TryTake(ref _process, new Slice(start + 1, word.Length - 1));
+        }
+
+        // NX-OS names the virtual device context before the mnemonic: %$VDC-1%$.
+        if (word.StartsWith("%$"u8))
+        {
+            return TryTake(ref _node, new Slice(start, word.Length));
         }
 
         if (word.Contains((byte)'/') && !_hasStamp && hasColon)
@@ -304,14 +318,14 @@ internal ref struct CiscoReader
             return SyslogFormat.CiscoAsa;
         }
 
+        if (_stamp.IsYearFirst && !isSpaced)
+        {
+            return SyslogFormat.CiscoNxOs;
+        }
+
         if (_node.IsPresent || isSpaced)
         {
             return SyslogFormat.CiscoIosXr;
-        }
-
-        if (_stamp.IsYearFirst)
-        {
-            return SyslogFormat.CiscoNxOs;
         }
 
         var hasAgent = _hasStamp && !_hasColonAfterStamp && _process.IsPresent && !_isTask;

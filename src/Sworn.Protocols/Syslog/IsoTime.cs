@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Sworn.Protocols.Syslog.MalformationCode;
 
 namespace Sworn.Protocols.Syslog;
@@ -16,6 +17,10 @@ internal ref struct IsoTime
     private readonly ReadOnlySpan<byte> _text;
     private readonly SyslogMessage? _faults;
     private int _position;
+
+    /// <summary>What a fraction of so many digits is multiplied by to make nanoseconds.</summary>
+    private static ReadOnlySpan<int> Scale =>
+        [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
     private IsoTime(ReadOnlySpan<byte> text, int start, SyslogMessage? faults)
     {
@@ -36,8 +41,9 @@ internal ref struct IsoTime
     {
         time = default;
         end = start;
-        if (!HasShape(text[start..]))
+        if (text.Length - start < ShortestLength || !TryReadDigits(text.Slice(start, ShortestLength), ref time))
         {
+            time = default;
             return false;
         }
 
@@ -47,25 +53,38 @@ internal ref struct IsoTime
         return exists;
     }
 
-    private static bool HasShape(ReadOnlySpan<byte> text) =>
-        text.Length >= ShortestLength && text[4] == '-' && text[7] == '-'
-            && text[10] is (byte)'T' or (byte)'t' or (byte)' '
-        && text[13] == ':' && text[16] == ':'
-        && AreDigits(text, 0, 4) && AreDigits(text, 5, 2) && AreDigits(text, 8, 2)
-        && AreDigits(text, 11, 2) && AreDigits(text, 14, 2) && AreDigits(text, 17, 2);
+    /// <summary>Takes the digits of a date and a time of day if they and what stands between them are in place.</summary>
+    private static bool TryReadDigits(ReadOnlySpan<byte> stamp, ref CalendarTime time)
+    {
+        if (stamp[4] != '-' || stamp[7] != '-' || stamp[13] != ':' || stamp[16] != ':'
+            || stamp[10] is not ((byte)'T' or (byte)'t' or (byte)' '))
+        {
+            return false;
+        }
 
-    private static bool AreDigits(ReadOnlySpan<byte> text, int start, int count) =>
-        Octets.CountDigits(text, start, count) == count;
+        var century = TwoDigits(stamp, 0);
+        var year = TwoDigits(stamp, 2);
+        time.Month = TwoDigits(stamp, 5);
+        time.Day = TwoDigits(stamp, 8);
+        time.Hour = TwoDigits(stamp, 11);
+        time.Minute = TwoDigits(stamp, 14);
+        time.Second = TwoDigits(stamp, 17);
+        time.Year = (century * 100) + year;
+        return (century | year | time.Month | time.Day | time.Hour | time.Minute | time.Second) >= 0;
+    }
+
+    /// <summary>The number that two digits make; negative where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TwoDigits(ReadOnlySpan<byte> text, int at)
+    {
+        var tens = unchecked((uint)(text[at] - '0'));
+        var ones = unchecked((uint)(text[at + 1] - '0'));
+        return tens <= 9 && ones <= 9 ? (int)((tens * 10) + ones) : -1;
+    }
 
     private bool Read(ref CalendarTime time)
     {
         var start = _position;
-        time.Year = (TwoDigits(0) * 100) + TwoDigits(2);
-        time.Month = TwoDigits(5);
-        time.Day = TwoDigits(8);
-        time.Hour = TwoDigits(11);
-        time.Minute = TwoDigits(14);
-        time.Second = TwoDigits(17);
         var separator = _text[start + 10];
         _position += ShortestLength;
         if (separator != 'T')
@@ -83,7 +102,8 @@ internal ref struct IsoTime
 
     private readonly bool IsTime(in CalendarTime time, int start)
     {
-        if (!time.IsDate)
+        var isDate = time.IsDate;
+        if (!isDate)
         {
             Fault(TimestampDate, start, "the date does not exist");
         }
@@ -93,12 +113,13 @@ internal ref struct IsoTime
             Fault(TimestampLeapSecond, start + 17, "second 60 is not allowed");
         }
 
-        if (!time.IsTimeOfDay)
+        var isTimeOfDay = time.IsTimeOfDay;
+        if (!isTimeOfDay)
         {
             Fault(TimestampTime, start + 11, "the time of day does not exist");
         }
 
-        return time.IsDate && time.IsTimeOfDay;
+        return isDate && isTimeOfDay;
     }
 
     private void ReadFraction(ref CalendarTime time)
@@ -108,20 +129,21 @@ internal ref struct IsoTime
             return;
         }
 
-        var digits = _text[(_position + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        digits = digits < 0 ? _text.Length - _position - 1 : digits;
+        var digits = 0;
+        var number = 0;
+        for (var at = _position + 1; at < _text.Length && Octets.IsDigit(_text[at]); at++)
+        {
+            number = digits < KeptFractionDigits ? (number * 10) + (_text[at] - '0') : number;
+            digits++;
+        }
+
         if (digits is 0 or > MaxFractionDigits)
         {
             Fault(TimestampFraction, _position, "the fraction has no digit, or more than 6");
         }
 
         time.FractionDigits = Math.Min(digits, KeptFractionDigits);
-        time.Nanosecond = (int)Octets.Number(_text.Slice(_position + 1, time.FractionDigits));
-        for (var digit = time.FractionDigits; digit < KeptFractionDigits; digit++)
-        {
-            time.Nanosecond *= 10;
-        }
-
+        time.Nanosecond = number * Scale[time.FractionDigits];
         _position += 1 + digits;
     }
 
@@ -140,7 +162,7 @@ internal ref struct IsoTime
             return;
         }
 
-        if (sign is not ((byte)'+' or (byte)'-') || !AreDigits(_text, _position + 1, 2))
+        if (sign is not ((byte)'+' or (byte)'-') || DigitsAt(_position + 1) < 0)
         {
             Fault(TimestampOffsetMissing, _position, "the offset from UTC is missing");
             return;
@@ -152,13 +174,13 @@ internal ref struct IsoTime
     private void ReadNumericOffset(ref CalendarTime time, bool isWest)
     {
         var start = _position;
-        var hours = TwoDigits(1);
+        var hours = TwoDigits(_text, start + 1);
         var minutes = 0;
         _position += 3;
         var colon = _position < _text.Length && _text[_position] == Octets.Colon ? 1 : 0;
-        if (AreDigits(_text, _position + colon, 2))
+        if (DigitsAt(_position + colon) is >= 0 and var read)
         {
-            minutes = TwoDigits(colon);
+            minutes = read;
             _position += colon + 2;
         }
 
@@ -172,8 +194,7 @@ internal ref struct IsoTime
         time.OffsetMinutes = !time.HasOffset ? 0 : isWest ? -total : total;
     }
 
-    private readonly int TwoDigits(int ahead) =>
-        ((_text[_position + ahead] - '0') * 10) + (_text[_position + ahead + 1] - '0');
+    private readonly int DigitsAt(int index) => index + 1 < _text.Length ? TwoDigits(_text, index) : -1;
 
     private readonly void Fault(MalformationCode code, int offset, string detail) =>
         _faults?.AddMalformation(code, offset, detail);

@@ -245,7 +245,7 @@ internal ref struct LegacyTime
         var end = start + 5;
         if (end > _text.Length || _text[start] != Octets.Space || Octets.CountDigits(_text, start + 1, 5) != 4
             || _text[start + 1] is not ((byte)'1' or (byte)'2')
-            || (end < _text.Length && _text[end] is not (Octets.Space or Octets.Colon)))
+            || !IsEndOfYear(end))
         {
             return false;
         }
@@ -255,6 +255,10 @@ internal ref struct LegacyTime
         _position = end;
         return true;
     }
+
+    /// <summary>A colon ends a year only where a word ends: in <c>2001:db8::1</c> the year is an address.</summary>
+    private readonly bool IsEndOfYear(int end) => end == _text.Length || _text[end] == Octets.Space
+        || (_text[end] == Octets.Colon && (end + 1 == _text.Length || _text[end + 1] == Octets.Space));
 
     private void ReadZone(bool isColonAfter)
     {

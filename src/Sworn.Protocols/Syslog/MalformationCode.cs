@@ -51,9 +51,6 @@ public enum MalformationCode
     /// <summary>The offset is not <c>±hh:mm</c>, or out of range.</summary>
     TimestampOffset,
 
-    /// <summary>The timestamp is valid and lies outside the years that can be told (1678 to 2261).</summary>
-    TimestampUnrepresentable,
-
     /// <summary>A header field is empty: a space too many.</summary>
     FieldEmpty,
 
@@ -122,4 +119,9 @@ public enum MalformationCode
 
     /// <summary>MSG begins with a BOM and is not UTF-8 in shortest form.</summary>
     MsgEncoding,
+
+    /// <summary>
+    /// Within a message that is not RFC 5424 another one seems to begin: a sender left out what ends the first.
+    /// </summary>
+    MessagesGlued,
 }

@@ -25,6 +25,8 @@ internal static class Octets
 
     public static bool IsDigit(byte octet) => octet is >= (byte)'0' and <= (byte)'9';
 
+    public static bool IsLetter(byte octet) => (byte)(octet | 0x20) is >= (byte)'a' and <= (byte)'z';
+
     public static bool IsUpper(byte octet) => octet is >= (byte)'A' and <= (byte)'Z';
 
     /// <summary>How many digits stand at an index, counted up to a limit.</summary>

@@ -34,15 +34,23 @@ internal ref struct Rfc5424Reader
 
     /// <summary>
     /// Whether the text after the PRI means to be RFC 5424: a VERSION, then a nil or ISO timestamp; or VERSION 1 and
-    /// STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are not taken for it.
+    /// nothing behind it, or STRUCTURED-DATA where it has to be. Cisco's <c>29: host:</c> and a year before a month are
+    /// not taken for it.
     /// </summary>
     public static bool Claims(ReadOnlySpan<byte> text, int start)
     {
         var digits = Octets.CountDigits(text, start, MaxVersionDigits + 1);
-        var time = start + digits + 1;
-        if (digits is 0 or > MaxVersionDigits || time >= text.Length || text[time - 1] != Octets.Space)
+        var time = start + digits;
+        if (digits is 0 or > MaxVersionDigits || time == text.Length || text[time] != Octets.Space)
         {
             return false;
+        }
+
+        var isOne = digits == 1 && text[start] == '1';
+        time = isOne ? SkipSpaces(text, time) : time + 1;
+        if (time == text.Length)
+        {
+            return isOne;
         }
 
         if (text[time] == '-')
@@ -52,7 +60,17 @@ internal ref struct Rfc5424Reader
 
         var year = Octets.CountDigits(text, time, 5);
         var isDate = year == 4 && time + 4 < text.Length && text[time + 4] == '-';
-        return isDate || (digits == 1 && text[start] == '1' && HasSdInPlace(text, time));
+        return isDate || (isOne && HasSdInPlace(text, time));
+    }
+
+    private static int SkipSpaces(ReadOnlySpan<byte> text, int start)
+    {
+        while (start < text.Length && text[start] == Octets.Space)
+        {
+            start++;
+        }
+
+        return start;
     }
 
     private static bool IsNilWord(ReadOnlySpan<byte> text, int start) =>
@@ -126,12 +144,25 @@ internal ref struct Rfc5424Reader
         }
 
         _position += digits + 1;
+        var time = SkipSpaces(_text, _position);
+        if (time > _position && time < _text.Length)
+        {
+            _message.AddMalformation(FieldEmpty, _position, "TIMESTAMP");
+        }
+
+        _position = time;
     }
 
     private bool ReadTimestamp(in ParseContext context)
     {
         var start = _position;
-        if (IsNil(start, Octets.Find(_text, start, Octets.Space)))
+        if (start == _text.Length)
+        {
+            _message.AddMalformation(HeaderIncomplete, start, "TIMESTAMP");
+            return false;
+        }
+
+        if (IsNilWord(_text, start))
         {
             _position = start + 1;
             return SkipSpace("HOSTNAME");
@@ -150,7 +181,11 @@ internal ref struct Rfc5424Reader
         else
         {
             end = EndTimestamp(end, time, context);
-            _message.IsTimestampVerbatim = faults == _message.Malformations.Length && time.HasOffset;
+            _message.IsTimestampVerbatim = faults == _message.Malformations.Length;
+            if (_message.IsTimestampVerbatim)
+            {
+                _message.TimeSource = TimeSource.Parsed;
+            }
         }
 
         _message.TimestampText = new Slice(start, end - start);
@@ -161,11 +196,7 @@ internal ref struct Rfc5424Reader
     /// <summary>Sets the time, and takes what sticks to the timestamp as part of it.</summary>
     private readonly int EndTimestamp(int end, in CalendarTime time, in ParseContext context)
     {
-        if (!ClaimedTime.TrySet(time, context, _message))
-        {
-            _message.AddMalformation(TimestampUnrepresentable, _position, "the year is not between 1678 and 2261");
-        }
-
+        ClaimedTime.TrySet(time, context, _message);
         if (end == _text.Length || _text[end] == Octets.Space)
         {
             return end;
@@ -177,6 +208,20 @@ internal ref struct Rfc5424Reader
 
     /// <summary>Reads up to the next space. Only a field that the message goes on after counts as complete.</summary>
     private bool TryReadField(string name, string next, int limit, out Slice field)
+    {
+        var length = SdScan.FieldLength(_text[_position..]);
+        var end = _position + length;
+        if (length == 0 || length > limit || end == _text.Length || _text[end] != Octets.Space)
+        {
+            return TryReadDifficultField(name, next, limit, out field);
+        }
+
+        field = length == 1 && _text[_position] == '-' ? default : new Slice(_position, length);
+        _position = end + 1;
+        return true;
+    }
+
+    private bool TryReadDifficultField(string name, string next, int limit, out Slice field)
     {
         var start = _position;
         var length = _text[start..].IndexOf(Octets.Space);

@@ -36,7 +36,8 @@ public sealed class SyslogMessage
     public int? Version { get; internal set; }
 
     /// <summary>
-    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none.
+    /// The claimed time in nanoseconds since 1970-01-01T00:00:00Z, or null when the message claims none. Null too, with
+    /// <see cref="TimeSource.Parsed"/>, for a valid time in a year that does not fit (before 1678, after 2261).
     /// </summary>
     public long? Timestamp { get; internal set; }
 
@@ -101,8 +102,8 @@ public sealed class SyslogMessage
     /// <summary>A hash of each element's SD-ID.</summary>
     internal ReadOnlySpan<uint> SdIdHashes => _idHashes.AsSpan(0, _elementCount);
 
-    /// <summary>Whether the timestamp is one of RFC 5424 as it stands.</summary>
-    internal bool IsTimestampVerbatim { get; set; }
+    /// <summary>Whether <see cref="TimestampText"/> is one of RFC 5424 as it stands.</summary>
+    public bool IsTimestampVerbatim { get; internal set; }
 
     internal void Clear()
     {

@@ -43,7 +43,8 @@ public static class SyslogMessageJson
     }
 
     /// <summary>Writes octets as text where they are UTF-8, else as base64 under another name.</summary>
-    public static void WriteTextOrOctets(Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
+    public static void WriteTextOrOctets(
+        Utf8JsonWriter writer, string name, string encodedName, ReadOnlySpan<byte> octets)
     {
         if (Utf8.IsValid(octets))
         {
@@ -71,13 +72,13 @@ public static class SyslogMessageJson
 
     private static void WriteTimestamp(Utf8JsonWriter writer, ReadOnlySpan<byte> raw, SyslogMessage message)
     {
-        if (message.Timestamp is not { } utc)
-        {
-            writer.WriteNull("timestamp");
-        }
-        else if (message.IsTimestampVerbatim)
+        if (message.IsTimestampVerbatim)
         {
             writer.WriteString("timestamp", message.TimestampText.Of(raw));
+        }
+        else if (message.Timestamp is not { } utc)
+        {
+            writer.WriteNull("timestamp");
         }
         else
         {

@@ -36,6 +36,7 @@ public static class SyslogParser
                 BsdReader.Read(text, header, context, result);
             }
 
+            GluedMessage.Find(text, result);
             return;
         }
 

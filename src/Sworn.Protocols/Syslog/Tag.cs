@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sworn.Protocols.Syslog;
 
 /// <summary>TAG of RFC 3164: the name of a process, perhaps with its number in brackets, and a colon.</summary>
@@ -8,6 +10,10 @@ namespace Sworn.Protocols.Syslog;
 internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, int End)
 {
     private const int LongestTag = 128;
+    private const int LongestTightTag = 48;
+
+    private static readonly SearchValues<byte> TightOctets =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./"u8);
 
     /// <summary>
     /// Reads a tag. Without a colon it has to have a number in brackets, for any word could be a tag otherwise.
@@ -27,12 +33,12 @@ internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, i
         if (window[length] == Octets.Open)
         {
             var close = window[length..].IndexOfAny(Octets.Close, Octets.Space);
-            if (close < 2 || window[length + close] != Octets.Close)
+            if (close < 1 || window[length + close] != Octets.Close)
             {
                 return false;
             }
 
-            procId = new Slice(start + length + 1, close - 1);
+            procId = close > 1 ? new Slice(start + length + 1, close - 1) : default;
             end = length + close + 1;
         }
 
@@ -49,6 +55,25 @@ internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, i
         return true;
     }
 
+    /// <summary>
+    /// Reads a name of letters, digits and <c>_-./</c> before a colon that text follows at once. Where digits, slashes
+    /// or another colon follow, the colon belongs to a time, an address or a header such as <c>CEF:0</c>.
+    /// </summary>
+    public static bool TryReadTight(ReadOnlySpan<byte> text, int start, out Tag tag)
+    {
+        tag = default;
+        var window = text.Slice(start, Math.Min(text.Length - start, LongestTightTag + 2));
+        var length = window.IndexOfAnyExcept(TightOctets);
+        if (length <= 0 || length + 1 >= window.Length || window[length] != Octets.Colon || !Octets.IsLetter(window[0])
+            || window[length + 1] is Octets.Colon or (byte)'/' or (byte)'\\' || Octets.IsDigit(window[length + 1]))
+        {
+            return false;
+        }
+
+        tag = new Tag(default, new Slice(start, length), default, start + length + 1);
+        return true;
+    }
+
     /// <summary>The length of the name: up to a bracket, or to a colon that a space or the end follows.</summary>
     private static int FindEnd(ReadOnlySpan<byte> window)
     {
@@ -59,7 +84,7 @@ internal readonly record struct Tag(Slice Subsystem, Slice Name, Slice ProcId, i
                 case Octets.Open:
                     return at;
                 case Octets.Colon when at + 1 == window.Length || window[at + 1] == Octets.Space:
-                    return at;
+                    return at > 0 && window[at - 1] == Octets.Colon ? -1 : at;
                 case <= Octets.Space or >= 127:
                     return -1;
                 default:

@@ -103,10 +103,10 @@ public sealed class DialectTests
         Assert.Equal(expected, Parsed.From(text).Message.IsClockUnsynchronised);
 
     [Fact]
-    public void A_mnemonic_in_MSG_of_RFC_5424_is_found()
+    public void A_mnemonic_in_MSG_of_RFC_5424_is_found_and_MSG_keeps_it()
     {
         var parsed = Parsed.From("<166>1 2023-04-05T10:11:12Z leaf1 Acl - - - %ACL-6-IPACCESS: list");
-        Assert.Equal((SyslogFormat.Rfc5424, "ACL-6-IPACCESS", "list"), (parsed.Message.Format, parsed.Event, parsed.Msg));
+        Assert.Equal((SyslogFormat.Rfc5424, "ACL-6-IPACCESS", "%ACL-6-IPACCESS: list"), (parsed.Message.Format, parsed.Event, parsed.Msg));
     }
 
     [Fact]

@@ -116,7 +116,6 @@ public sealed class Rfc5424Tests
     [InlineData("2003-13-11T22:14:15Z", "TimestampDate@6")]
     [InlineData("2003-10-11T24:14:15Z", "TimestampTime@17")]
     [InlineData("yesterday", "TimestampInvalid@6")]
-    [InlineData("9999-10-11T22:14:15Z", "TimestampUnrepresentable@6")]
     public void A_timestamp_that_is_none_leaves_the_time_of_receipt(string timestamp, string code)
     {
         var parsed = Parsed.From($"<34>1 {timestamp} host app 1 ID47 - text");
@@ -124,6 +123,20 @@ public sealed class Rfc5424Tests
         Assert.Equal(TimeSource.Receipt, parsed.Message.TimeSource);
         Assert.Equal(timestamp, parsed.Text(parsed.Message.TimestampText));
         Assert.Equal("host", parsed.Hostname);
+    }
+
+    [Theory]
+    [Trait("RFC", "5424 6.2.3")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-10-11T22:14:15-07:00")]
+    public void A_valid_year_that_nanoseconds_cannot_tell_is_no_fault(string timestamp)
+    {
+        var parsed = Parsed.From($"<34>1 {timestamp} host app 1 ID47 - text");
+        Assert.Empty(parsed.Codes);
+        Assert.Null(parsed.Message.Timestamp);
+        Assert.Equal(TimeSource.Parsed, parsed.Message.TimeSource);
+        Assert.True(parsed.Message.IsTimestampVerbatim);
+        Assert.Equal(timestamp, parsed.Text(parsed.Message.TimestampText));
     }
 
     [Theory]

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sworn.Fuzz.Inputs;
+
+/// <summary>The inputs that mutation starts from, by target.</summary>
+public static class Seeds
+{
+    private static readonly string[] Times =
+    [
+        "2003-10-11T22:14:15.003Z",
+        "2003-08-24T05:14:15.000003-07:00",
+        "1985-04-12T19:20:50.52-04:00",
+        "2024-02-29T23:59:59+14:00",
+        "Oct 11 22:14:15",
+        "Feb 29 00:00:00",
+        "Jan  1 23:59:59",
+        "Dec 31 12:00:00",
+    ];
+
+    /// <summary>The seeds of a target.</summary>
+    public static IReadOnlyList<byte[]> Of(string target) => target switch
+    {
+        "timestamp" => [.. Times.Select(Encoding.ASCII.GetBytes)],
+        "framer" => [.. Corpus.Messages.SelectMany(Streams)],
+        _ => [.. Corpus.Messages],
+    };
+
+    /// <summary>
+    /// A message short enough for the small limits that the target tries, in both framings, after the octets that
+    /// choose.
+    /// </summary>
+    private static IEnumerable<byte[]> Streams(byte[] message)
+    {
+        var head = message[..Math.Min(message.Length, 48)];
+        var length = Encoding.ASCII.GetBytes(head.Length.ToString(CultureInfo.InvariantCulture));
+        byte[] counted = [.. length, (byte)' ', .. head];
+        byte[] line = [.. head, (byte)'\n'];
+        yield return [0, 50, 1, .. counted, .. counted];
+        yield return [0, 50, 2, .. line, .. line, .. head];
+        yield return [1, 20, 3, .. counted, .. counted, .. counted];
+        yield return [2, 20, 4, .. line, .. head, (byte)'\r', (byte)'\n', .. head];
+    }
+}
