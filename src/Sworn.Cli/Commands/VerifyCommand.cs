@@ -24,7 +24,7 @@ internal static class VerifyCommand
 
     private const int ProgressEvery = 1_000_000;
 
-    private static readonly Option<string?> Anchor = new("--anchor") { Description = "the anchor directory; default: anchor in the data directory" };
+    private static readonly Option<string?> Anchor = new("--anchor") { Description = "the anchor directory; default: that of --config, or anchor in the data directory" };
 
     private static readonly Option<string?> Policy = new("--policy") { Description = "the trust policy (C2SP tlog-policy); default: the data directory's own root key, no witness" };
 
@@ -43,7 +43,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var format = CommonOptions.Format();
-        var command = new Command("verify", Description) { CommonOptions.Data, Anchor, Policy, Saved, Quick, Strict, MaxUnanchored, format };
+        var command = new Command("verify", Description) { CommonOptions.Data, CommonOptions.Config, Anchor, Policy, Saved, Quick, Strict, MaxUnanchored, format };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(format) == "json"));
         return command;
     }
@@ -83,13 +83,16 @@ internal static class VerifyCommand
 
     private static int Run(ParseResult parsed, bool asJson)
     {
-        var data = parsed.GetValue(CommonOptions.Data) ?? NodeEnvironment.Current.DataDirectory;
+        var node = parsed.GetValue(CommonOptions.Config) is { } file
+            ? ConfigCommand.LoadOrFail(file, parsed.GetValue(CommonOptions.Data)).Effective!.Node
+            : null;
+        var data = node?.Data ?? parsed.GetValue(CommonOptions.Data) ?? NodeEnvironment.Current.DataDirectory;
         if (!Directory.Exists(Path.Join(data, "log")))
         {
             throw CommandFailedException.Usage($"{data} holds no log; name the data directory with --data");
         }
 
-        var anchor = parsed.GetValue(Anchor) ?? Path.Join(data, "anchor");
+        var anchor = parsed.GetValue(Anchor) ?? node?.Anchor ?? Path.Join(data, "anchor");
         try
         {
             return Print(LogVerifier.Verify(new VerifyOptions

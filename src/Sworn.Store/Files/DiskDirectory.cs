@@ -5,6 +5,11 @@ namespace Sworn.Store.Files;
 /// <summary>A store's folder on a real disk.</summary>
 public sealed class DiskDirectory : StoreDirectory
 {
+    // Records may hold anything and keys must stay private: others get nothing, the group may read the log.
+    private const UnixFileMode FileModeOfOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+    private const UnixFileMode FolderMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     private readonly string _root;
 
     /// <summary>Uses the folder <paramref name="root"/>, which need not exist yet.</summary>
@@ -40,7 +45,7 @@ public sealed class DiskDirectory : StoreDirectory
         var path = PathOf(folder);
         if (!Directory.Exists(path))
         {
-            Directory.CreateDirectory(path);
+            Directory.CreateDirectory(path, FolderMode);
             Sync(Path.GetDirectoryName(path) ?? path, folder);
         }
 
@@ -49,7 +54,11 @@ public sealed class DiskDirectory : StoreDirectory
 
     /// <inheritdoc/>
     public override StoreFile Create(string name) => Guard(name, "cannot be created", () =>
-        new DiskFile(name, File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite)));
+    {
+        var handle = File.OpenHandle(PathOf(name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
+        File.SetUnixFileMode(handle, FileModeOfOwner);
+        return new DiskFile(name, handle);
+    });
 
     /// <inheritdoc/>
     public override StoreFile Open(string name, bool forWriting) => Guard(name, "cannot be opened", () =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sworn.Core;
 using Sworn.Core.Hashing;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
@@ -17,6 +18,9 @@ namespace Sworn.Store.Log;
 internal sealed class LogOpener(
     StoreDirectory directory, StoreDirectory anchorDirectory, LogOptions options, StoreEvents events)
 {
+    /// <summary>32 MiB of leaves: more than that is read twice rather than held until it is known to be right.</summary>
+    private const ulong LeavesKeptInMemory = 1 << 20;
+
     private readonly MerkleHasher _hasher = new(Sha256Engines.Create(options.PreferNativeHash));
 
     /// <summary>Opens the log there is, or makes a new one.</summary>
@@ -82,7 +86,7 @@ internal sealed class LogOpener(
         var report = NewReport(keys.Origin, previous + 1) with
         {
             PreviousSession = previous,
-            WasClean = IsStop(scanner.LastControl) && tail.Octets == 0,
+            WasClean = IsStop(scanner.LastControl) && tail.Octets == 0 && scanner.Frontier.Size == size,
             CheckpointSize = size,
             Adopted = scanner.Frontier.Size - size,
             DiscardedOctets = tail.Octets,
@@ -141,7 +145,7 @@ internal sealed class LogOpener(
     private LogScanner ScanToCheckpoint(IReadOnlyList<ulong> files, TreeFiles tree, Checkpoint? checkpoint)
     {
         var size = checkpoint?.Size ?? 0;
-        if (tree.TryRestore(size, _hasher) is { } restored)
+        if (tree.TryRestore(size, _hasher) is { } restored && size - restored.Size <= LeavesKeptInMemory)
         {
             restored.SubtreeCompleted = tree.Add;
             var scanner = new LogScanner(directory, files, restored, tree);
@@ -153,9 +157,20 @@ internal sealed class LogOpener(
             scanner.Dispose();
         }
 
+        // Once to learn whether the records are what was signed, and only then again to make the tree files anew.
+        CheckAll(files, checkpoint, size);
         tree.Truncate(0);
         var frontier = new TreeFrontier(_hasher) { SubtreeCompleted = tree.Add };
-        var whole = new LogScanner(directory, files, frontier, tree);
+        var whole = new LogScanner(directory, files, frontier, tree) { WritesTree = true };
+        Invariant.Check(whole.ReadTo(size) && Matches(whole, checkpoint));
+        events.TreeRebuilt(frontier.Size);
+        return whole;
+    }
+
+    /// <summary>Reads every record that the checkpoint covers and compares their root with the signed one.</summary>
+    private void CheckAll(IReadOnlyList<ulong> files, Checkpoint? checkpoint, ulong size)
+    {
+        using var whole = new LogScanner(directory, files, new TreeFrontier(_hasher), tree: null);
         if (!whole.ReadTo(size))
         {
             throw new LogRefusedException(
@@ -172,9 +187,6 @@ internal sealed class LogOpener(
                 string.Create(CultureInfo.InvariantCulture, $"the first {size} records are not those that the checkpoint signed"),
                 "Run 'sworn verify' for the records that were changed.");
         }
-
-        events.TreeRebuilt(frontier.Size);
-        return whole;
     }
 
     private static bool Matches(LogScanner scanner, Checkpoint? checkpoint) =>

@@ -13,12 +13,12 @@ internal sealed class LogScanner : IDisposable
 {
     private readonly StoreDirectory _directory;
     private readonly IReadOnlyList<ulong> _files;
-    private readonly TreeFiles _tree;
+    private readonly TreeFiles? _tree;
     private readonly RecordHasher _hasher;
     private JournalReader? _reader;
     private int _fileNumber;
 
-    public LogScanner(StoreDirectory directory, IReadOnlyList<ulong> files, TreeFrontier frontier, TreeFiles tree)
+    public LogScanner(StoreDirectory directory, IReadOnlyList<ulong> files, TreeFrontier frontier, TreeFiles? tree)
     {
         _tree = tree;
         _directory = directory;
@@ -30,6 +30,9 @@ internal sealed class LogScanner : IDisposable
 
     /// <summary>The tree over everything read so far.</summary>
     public TreeFrontier Frontier { get; }
+
+    /// <summary>Whether the tree files may be written on the way, as what is read is known to be what was signed.</summary>
+    public bool WritesTree { get; init; }
 
     /// <summary>The session of the last record read; 0 when none was.</summary>
     public uint LastSession { get; private set; }
@@ -158,10 +161,14 @@ internal sealed class LogScanner : IDisposable
             {
                 Invariant.Check(index == Frontier.Size);
                 Frontier.Append(leaf);
-                _tree.Add(0, leaf);
+                _tree?.Add(0, leaf);
             }
         });
-        _tree.FlushIfLarge();
+        if (WritesTree)
+        {
+            _tree?.FlushIfLarge();
+        }
+
         Remember(frame);
     }
 

@@ -12,7 +12,7 @@ public sealed record RecoveryReport
     /// <summary>The session before; 0 for a new log.</summary>
     public required uint PreviousSession { get; init; }
 
-    /// <summary>True when the session before ended with a STOP leaf, or there was none.</summary>
+    /// <summary>True when the session before ended with a STOP leaf that the checkpoint covers, or there was none.</summary>
     public required bool WasClean { get; init; }
 
     /// <summary>The size that the last published checkpoint covers.</summary>

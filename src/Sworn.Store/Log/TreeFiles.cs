@@ -25,6 +25,9 @@ internal sealed class TreeFiles : IDisposable
     private readonly ArrayBufferWriter<byte>[] _pending = new ArrayBufferWriter<byte>[Levels + 1];
     private readonly long[] _lengths = new long[Levels + 1];
 
+    // What the files on the disk have; longer than _lengths where a cut waits for the next flush.
+    private readonly long[] _lengthsOnDisk = new long[Levels + 1];
+
     public TreeFiles(StoreDirectory directory)
     {
         _directory = directory;
@@ -35,7 +38,7 @@ internal sealed class TreeFiles : IDisposable
             if (directory.Exists(NameOf(level)))
             {
                 _files[level] = directory.Open(NameOf(level), forWriting: true);
-                _lengths[level] = _files[level]!.Length;
+                _lengths[level] = _lengthsOnDisk[level] = _files[level]!.Length;
             }
         }
     }
@@ -69,7 +72,10 @@ internal sealed class TreeFiles : IDisposable
         return frontier;
     }
 
-    /// <summary>Cuts every file to what the first <paramref name="size"/> leaves complete.</summary>
+    /// <summary>
+    /// Forgets what goes beyond the first <paramref name="size"/> leaves. The files themselves are cut by the next
+    /// <see cref="Flush"/>: a start that is refused leaves them as they were, for whoever looks into it.
+    /// </summary>
     public void Truncate(ulong size)
     {
         for (var level = 0; level <= Levels; level++)
@@ -78,7 +84,6 @@ internal sealed class TreeFiles : IDisposable
             _pending[level].ResetWrittenCount();
             if (_lengths[level] > length)
             {
-                _files[level]!.Truncate(length);
                 _lengths[level] = length;
             }
         }
@@ -106,6 +111,12 @@ internal sealed class TreeFiles : IDisposable
         for (var level = 0; level <= Levels; level++)
         {
             var pending = _pending[level];
+            if (_lengthsOnDisk[level] > _lengths[level])
+            {
+                _files[level]!.Truncate(_lengths[level]);
+                _lengthsOnDisk[level] = _lengths[level];
+            }
+
             if (pending.WrittenCount == 0)
             {
                 continue;
@@ -114,6 +125,7 @@ internal sealed class TreeFiles : IDisposable
             var file = _files[level] ??= _directory.Create(NameOf(level));
             file.Write(_lengths[level], pending.WrittenSpan);
             _lengths[level] += pending.WrittenCount;
+            _lengthsOnDisk[level] = _lengths[level];
             pending.ResetWrittenCount();
         }
     }

@@ -36,6 +36,7 @@ public sealed record Finding(FindingKind Kind, string Detail)
         FindingKind.UnsignedTail => "UNSIGNED-TAIL",
         FindingKind.IndexMismatch => "INDEX-MISMATCH",
         FindingKind.AnchorLost => "ANCHOR-LOST",
+        FindingKind.NoAnchor => "NO-ANCHOR",
         _ => Kind.ToString().ToUpperInvariant(),
     };
 

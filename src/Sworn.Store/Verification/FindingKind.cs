@@ -33,7 +33,7 @@ public enum FindingKind
     /// <summary>A key is unknown, revoked, or not of its epoch.</summary>
     Key,
 
-    /// <summary>No witness quorum or saved checkpoint confirms the log recently enough.</summary>
+    /// <summary>No witness quorum confirms the log recently enough.</summary>
     Unanchored,
 
     /// <summary>A session ended without a stop; the log says what was adopted and what was set aside.</summary>
@@ -53,6 +53,9 @@ public enum FindingKind
 
     /// <summary>A derived file does not agree with the records; the records are right.</summary>
     IndexMismatch,
+
+    /// <summary>There was no anchor to compare with, so a rollback that only it would show cannot be excluded.</summary>
+    NoAnchor,
 
     /// <summary>The anchor of this log was lost once and its loss accepted by the operator.</summary>
     AnchorLost,

@@ -77,7 +77,13 @@ public sealed class LogVerifier : IDisposable
 
     private AnchorRecord? ReadAnchor()
     {
-        if (_options.Anchor is not { } directory || JournalFiles.List(_directory) is not [var first, ..])
+        if (_options.Anchor is not { } directory)
+        {
+            _findings.Add(new Finding(FindingKind.NoAnchor, "no anchor directory to compare with; name it with --anchor, or --config for the node's own"));
+            return null;
+        }
+
+        if (JournalFiles.List(_directory) is not [var first, ..])
         {
             return null;
         }
@@ -90,6 +96,11 @@ public sealed class LogVerifier : IDisposable
 
         var prefix = reader.Header.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
         var name = directory.List("").LastOrDefault(file => file.StartsWith(prefix, StringComparison.Ordinal));
+        if (name is null)
+        {
+            _findings.Add(new Finding(FindingKind.NoAnchor, $"{directory.Location} holds no anchor of this log"));
+        }
+
         return name is null ? null : AnchorRecord.ReadLast(directory.ReadAll(name, int.MaxValue));
     }
 
@@ -338,7 +349,10 @@ public sealed class LogVerifier : IDisposable
     private static Finding Rollback(string who, ulong size, ulong records) => new(FindingKind.Rollback, string.Create(
         CultureInfo.InvariantCulture, $"{who} has seen {size} records; {records} are here: an older copy was put back, or records were cut off"));
 
-    /// <summary>Whether a quorum of witnesses, or the auditor's own saved checkpoint, confirms the log recently enough.</summary>
+    /// <summary>
+    /// Whether a quorum of witnesses confirms the log recently enough. A saved checkpoint proves that the log grew out of
+    /// what it saw, not when, and so does not.
+    /// </summary>
     private void CheckAnchoring(JudgedNote? saved)
     {
         var newest = ulong.MinValue;

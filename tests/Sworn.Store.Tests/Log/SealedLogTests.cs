@@ -56,6 +56,9 @@ public sealed class SealedLogTests
             }
 
             Assert.Equal(scenario.Given, scenario.Stored());
+            Assert.All(Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories), file => Assert.Equal(
+                UnixFileMode.None,
+                File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)));
         }
         finally
         {
@@ -194,6 +197,48 @@ public sealed class SealedLogTests
             Assert.Equal(good, disk.Content("log/tree/L1")[..good.Length]);
             Assert.NotEmpty(good);
         }
+    }
+
+    [Fact]
+    public void A_refused_start_changes_nothing()
+    {
+        var disk = new SimulatedDisk();
+        using var scenario = new LogScenario(disk);
+        using (var log = scenario.Open())
+        {
+            scenario.Append(log, 600);
+            log.Stop();
+        }
+
+        disk.Flip(JournalFiles.NameOf(0), disk.Content(JournalFiles.NameOf(0)).Length / 2);
+        disk.Remove("log/tree/L1");
+        var before = disk.Copy();
+
+        Assert.Throws<LogRefusedException>(scenario.Open);
+
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), disk.Copy().Keys.Order(StringComparer.Ordinal));
+        Assert.All(before, file => Assert.Equal(file.Value, disk.Content(file.Key)));
+    }
+
+    [Fact]
+    public void Records_adopted_behind_a_stop_leaf_are_declared()
+    {
+        var disk = new SimulatedDisk();
+        var anchor = new SimulatedDisk();
+        using var scenario = new LogScenario(disk, anchor);
+        var log = scenario.Open();
+        var (checkpoint, anchored) = (disk.Content(LogFiles.Checkpoint), anchor.Copy());
+        scenario.Append(log, 10);
+        log.Stop();
+        log.Dispose();
+        disk.Plant(LogFiles.Checkpoint, checkpoint);
+        anchor.Restore(anchored);
+
+        using var again = scenario.Open();
+
+        Assert.False(again.Report.WasClean);
+        Assert.True(again.Report.Adopted > 10);
+        Assert.Contains("RECOVERY", scenario.Controls());
     }
 
     [Fact]

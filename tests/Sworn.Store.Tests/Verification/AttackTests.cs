@@ -38,6 +38,7 @@ public sealed class AttackTests : IDisposable
         Assert.True(report.Verdict == Verdict.Unanchored, report.ToText());
         Assert.Equal(report.Records, report.ProvenSize);
         Assert.Equal([FindingKind.Unanchored], Kinds(report));
+        Assert.Contains(FindingKind.NoAnchor, Kinds(Verify(withAnchor: false)));
     }
 
     [Fact]
