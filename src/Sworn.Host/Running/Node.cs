@@ -25,7 +25,6 @@ public sealed class Node : IAsyncDisposable
     private readonly long _startedAt;
     private readonly LossAccounts _accounts = new();
     private readonly ILoggerFactory _loggers;
-    private readonly OwnMessages _own;
     private StoreLock? _lock;
     private LogWriter? _writer;
     private Receivers? _receivers;
@@ -37,7 +36,7 @@ public sealed class Node : IAsyncDisposable
         _configuration = configuration;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _own = new OwnMessages(configuration.Node.Name, time);
+        Audit = new AuditTrail(configuration.Node.Name, time, message => _writer!.AppendAuditAsync(message));
         Started = time.GetUtcNow();
         _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
         {
@@ -87,6 +86,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Completes when the node cannot go on, with the reason: the process must end; the next start recovers.</summary>
     public Task<string> Failure => _failure.Task;
 
+    /// <summary>The node's record of its own acts.</summary>
+    public AuditTrail Audit { get; }
+
     internal ReceiverFacts Facts { get; }
 
     /// <summary>The accounts at this moment.</summary>
@@ -104,8 +106,8 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
-            await node._writer!.AppendAuditAsync(node._own.Make(
-                "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", "success"))).ConfigureAwait(false);
+            await node.Audit.RecordAsync(
+                "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             node.Receive();
             await node.AnswerAsync().ConfigureAwait(false);
             node.Announce();
@@ -132,8 +134,8 @@ public sealed class Node : IAsyncDisposable
 
         if (_writer is { } writer && !writer.Completion.IsCompleted)
         {
-            await writer.AppendAuditAsync(_own.Make(
-                "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", "success"))).ConfigureAwait(false);
+            await Audit.RecordAsync(
+                "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
         }
     }
