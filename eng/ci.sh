@@ -25,6 +25,7 @@ wanted() {
 [ "$fast" = yes ] || ! wanted Sworn.Integration.Tests || eng/install-test-needs.sh || exit 1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 echo "== build"
+eng/build-web.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 dotnet build Sworn.slnx -c Release --nologo -v quiet -clp:ErrorsOnly || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 passed=0 failed=0 skipped=0 broken=()
@@ -53,6 +54,22 @@ for project in tests/*.Tests; do
     grep -vE '^ *(Discovering|Discovered|Starting|Finished)' "$log" | tail -n 60
   fi
 done
+
+if [ "$fast" = no ] && wanted tests/web; then
+  echo "== tests/web"
+  log=$root/artifacts/test-web.log
+  tests/web/run.sh >"$log" 2>&1
+  code=$?
+  line=$(grep -E '^web: [0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
+  read -r web_passed web_failed <<<"$(grep -oE '[0-9]+' <<<"${line:-web: 0 passed, 1 failed}" | tr '\n' ' ')"
+  echo "   $web_passed passed, $web_failed failed"
+  passed=$((passed + web_passed)) failed=$((failed + web_failed))
+  if [ "$code" -ne 0 ]; then
+    broken+=(tests/web)
+    [ "$web_failed" -gt 0 ] || failed=$((failed + 1))
+    tail -n 60 "$log"
+  fi
+fi
 
 [ ${#broken[@]} -eq 0 ] || echo "failed: ${broken[*]}"
 echo "$passed passed, $failed failed, $skipped skipped"
