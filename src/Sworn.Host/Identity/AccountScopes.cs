@@ -52,15 +52,25 @@ internal sealed record AccountScopes
             : Parse(string.Join(" OR ", Sources.Select(source => ConditionOf(source) ?? $"({Nothing})")));
     }
 
+    /// <summary>Whether what came from an address to a store is inside.</summary>
+    public bool Includes(string store, string address)
+    {
+        if (!Stores.Contains(All, StringComparer.Ordinal) && !Stores.Contains(store, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        return Sources.Contains(All, StringComparer.Ordinal)
+            || (IPAddress.TryParse(address, out var peer) && Sources.Any(source => NetworkOf(source) is { } network && network.Contains(peer)));
+    }
+
     private static ParsedQuery Parse(string text) => QueryParser.TryParse(text, out var query, out var error)
         ? query
         : throw new InvalidOperationException($"a scope is not a query: {error.Message}");
 
-    private static string? ConditionOf(string source)
-    {
-        var network = IPAddress.TryParse(source, out var single)
-            ? new IPNetwork(single, single.GetAddressBytes().Length * 8)
-            : IPNetwork.TryParse(source, out var parsed) ? parsed : (IPNetwork?)null;
-        return network is { } given ? $"_source:{given}" : null;
-    }
+    private static string? ConditionOf(string source) => NetworkOf(source) is { } network ? $"_source:{network}" : null;
+
+    private static IPNetwork? NetworkOf(string source) => IPAddress.TryParse(source, out var single)
+        ? new IPNetwork(single, single.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(source, out var parsed) ? parsed : null;
 }
