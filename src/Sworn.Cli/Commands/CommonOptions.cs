@@ -17,6 +17,18 @@ internal static class CommonOptions
     /// <summary>The address of a running node.</summary>
     public static readonly Option<string?> Server = new("--server") { Description = "the address of a running node, e.g. http://127.0.0.1:8514" };
 
+    /// <summary>The token for a running node.</summary>
+    public static readonly Option<string?> Token = new("--token")
+    {
+        Description = "the token for --server (from 'sworn user token'); better in the environment variable SWORN_TOKEN, which others cannot list",
+    };
+
+    /// <summary>The certificate of a running node.</summary>
+    public static readonly Option<string?> Certificate = new("--server-certificate")
+    {
+        Description = "trust the server that shows this certificate (a PEM file: its self-made one, state/tls/self-made.crt)",
+    };
+
     /// <summary>Text or JSON.</summary>
     public static Option<string> Format()
     {

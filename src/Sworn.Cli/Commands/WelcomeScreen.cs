@@ -18,6 +18,16 @@ internal static class WelcomeScreen
 
         text.Append(CultureInfo.InvariantCulture, $"  http  {node.HttpAddress ?? "off"}\n");
         text.Append(CultureInfo.InvariantCulture, $"  data  {node.DataDirectory}   (log {node.Log.Origin}, session {node.Log.Session})\n");
+        if (node.FirstLink is { } link)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"""
+
+                Nobody can log in yet. Make the first administrator here (the link works once):
+                  {link}
+
+                """);
+        }
+
         if (node.Inputs.Count > 0)
         {
             var first = node.Inputs[0];
