@@ -4,7 +4,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 cd "$root/web"
 
-if [ -e dist/index.html ] && [ -z "$(find src index.html package.json package-lock.json tsconfig.json vite.config.ts -newer dist/index.html -type f -print -quit)" ]; then
+if [ -e dist/index.html ] && [ -z "$(find src index.html package.json package-lock.json tsconfig.json vite.config.ts -newer dist/index.html -type f ! -name '*.test.ts' -print -quit)" ]; then
   exit 0
 fi
 if ! command -v npm >/dev/null; then
