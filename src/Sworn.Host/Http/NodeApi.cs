@@ -49,7 +49,7 @@ internal static class NodeApi
         }
 
         MapHealth(app, services.Node);
-        app.MapFallback(context => AnswerOtherAsync(context, services));
+        app.MapFallback("{*path}", context => AnswerOtherAsync(context, services));
         return app;
     }
 
