@@ -24,12 +24,12 @@ async function steps({ record, leaf, proof, checkpoint }: ProvenRecord, key: Log
   const list: Step[] = [];
   const said = (name: string, good: boolean, yes: string, no: string) => list.push({ name, outcome: good ? 'good' : 'bad', detail: good ? yes : no });
 
-  said('Index', view.getBigUint64(at.index, true) === BigInt(record.index), `The entry says ${record.index}, as asked`, 'The entry is of another index');
+  said('Index', view.getBigUint64(at.index) === BigInt(record.index), `The entry says ${record.index}, as asked`, 'The entry is of another index');
   const digest = entry.slice(at.bodyDigest, at.entrySize);
   if (leaf.salt_b64 === undefined) {
     list.push({ name: 'Message', outcome: 'open', detail: 'The node does not give the salt of this record' });
   } else {
-    const same = equal(digest, await sha256(concat(fromBase64(leaf.salt_b64), body))) && view.getUint32(at.bodyLength, true) === body.length;
+    const same = equal(digest, await sha256(concat(fromBase64(leaf.salt_b64), body))) && view.getUint32(at.bodyLength) === body.length;
     said('Message', same, `${body.length} octets have the digest in the entry`, 'The octets shown are not those that were sealed');
   }
   const hash = await leafHash(entry);
@@ -44,6 +44,9 @@ async function steps({ record, leaf, proof, checkpoint }: ProvenRecord, key: Log
     `${proof.path.length} hashes lead to the root of ${note.size} leaves`, 'The path does not lead to the root of the checkpoint');
   if (!key) {
     list.push({ name: 'Signature', outcome: 'open', detail: 'Not checked: give this browser the log\u2019s key below' });
+  } else if (!note.signatures.some((s) => equal(s.keyId, key.keyId))) {
+    // The node signs with keys that follow each other from the root key; their chain is in evidence bundles only.
+    list.push({ name: 'Signature', outcome: 'open', detail: 'Made by a later key than the one you gave: `sworn evidence check` follows the chain of keys' });
   } else {
     said('Signature', key.name === note.origin && await isSignedBy(note, key), `ECDSA P-256 of ${key.name}, by the key you gave`,
       'The checkpoint is not signed by the key you gave');
