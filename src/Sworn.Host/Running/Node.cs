@@ -205,7 +205,7 @@ public sealed class Node : IAsyncDisposable
             new ReceiversOptions
             {
                 Threads = _configuration.Node.ReceiverThreads,
-                PreferNativeHash = _configuration.Stores[0].Hash == HashProvider.Libcrypto,
+                Hash = _configuration.Stores[0].Hash,
                 CreateInspector = _configuration.Node.InspectMessages
                     ? () => new SyslogInspector(_configuration.Time.AssumedZone)
                     : null,

@@ -21,7 +21,7 @@ internal sealed class LogOpener(
     /// <summary>32 MiB of leaves: more than that is read twice rather than held until it is known to be right.</summary>
     private const ulong LeavesKeptInMemory = 1 << 20;
 
-    private readonly MerkleHasher _hasher = new(Sha256Engines.Create(options.PreferNativeHash));
+    private readonly MerkleHasher _hasher = new(Sha256Engines.Create(options.Hash));
 
     /// <summary>Opens the log there is, or makes a new one.</summary>
     /// <exception cref="LogRefusedException">The log contradicts what it signed.</exception>

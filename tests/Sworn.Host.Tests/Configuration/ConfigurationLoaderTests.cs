@@ -1,5 +1,6 @@
 using System.Net;
 using Sworn.Core;
+using Sworn.Core.Hashing;
 using Sworn.Host.Configuration;
 
 namespace Sworn.Host.Tests.Configuration;
