@@ -13,16 +13,28 @@ internal sealed class FrameWalker(StoreDirectory directory)
     private const int Window = 1 << 20;
 
     /// <summary>All frames that can be told apart, in the order of the files.</summary>
-    public IEnumerable<StoredFrame> Walk()
+    /// <param name="from">Frames that end at or before this record are passed over unread.</param>
+    /// <param name="to">Frames that begin at or behind this record end the walk.</param>
+    public IEnumerable<StoredFrame> Walk(ulong from = 0, ulong to = ulong.MaxValue)
     {
-        foreach (var first in JournalFiles.List(directory))
+        var files = JournalFiles.List(directory);
+        for (var number = 0; number < files.Count && files[number] < to; number++)
         {
-            using var file = directory.Open(JournalFiles.NameOf(first), forWriting: false);
+            if (number + 1 < files.Count && files[number + 1] <= from)
+            {
+                continue;
+            }
+
+            using var file = directory.Open(JournalFiles.NameOf(files[number]), forWriting: false);
             var length = file.Length;
             long at = JournalFileHeader.Size;
             while (FindHeader(file, ref at, length, out var header))
             {
-                yield return ReadFrame(file, at, header);
+                if (header.FirstIndex < to && header.FirstIndex + (ulong)header.RecordCount > from)
+                {
+                    yield return ReadFrame(file, at, header);
+                }
+
                 at += JournalFrameHeader.Size + header.PayloadLength;
             }
         }
