@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 
@@ -52,6 +53,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _pool = new BatchPool((int)Math.Max(4, options.QueueBytes / options.BatchBytes), options.BatchBytes);
         _lastCheckpoint = time.GetTimestamp();
         _status = Observe();
+        Progress.Advance(log.DurableSize);
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn log writer" };
         _thread.Start();
     }
@@ -70,6 +72,12 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
     /// <summary>The log's state after the writer's last step.</summary>
     public LogStatus Status => _status;
+
+    /// <summary>How far the log is durable, for its readers.</summary>
+    public LogProgress Progress { get; } = new();
+
+    /// <summary>The log's identity.</summary>
+    public UInt128 LogId => _log.LogId;
 
     /// <summary>
     /// Completes when the writer has ended: after <see cref="StopAsync"/>, or with the exception that stopped it. In the
@@ -213,6 +221,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         }
 
         CompletePending();
+        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
@@ -388,6 +397,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         EndDrops();
         _log.Stop();
         CompletePending();
+        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
