@@ -54,8 +54,8 @@ internal static class PeerVerifier
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(new X509Certificate2Collection([.. trust.Authorities]));
-        chain.ChainPolicy.ExtraStore.AddRange(new X509Certificate2Collection([.. sent]));
+        chain.ChainPolicy.CustomTrustStore.AddRange(trust.Authorities.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
