@@ -13,7 +13,7 @@ internal static class WelcomeScreen
         text.Append(CultureInfo.InvariantCulture, $"{Node.Software} is running (process {Environment.ProcessId})\n\n");
         foreach (var input in node.Inputs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.Endpoint}   ({input.Name})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.Place}   ({input.Name})\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  http  {node.HttpAddress ?? "off"}\n");

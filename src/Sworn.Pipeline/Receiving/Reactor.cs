@@ -18,8 +18,9 @@ internal sealed class Reactor : IDisposable
     /// <summary>What one read of a connection takes at the most.</summary>
     public const int ReadBytes = 256 << 10;
 
-    // A message in front of a read may be as long as this beyond its own limit: digits and a space.
-    private const int FrameOverhead = 16;
+    // What is kept in front of a read may be as long as this beyond the longest message: the head of a frame, or the
+    // offers of a RELP client where messages are shorter.
+    private const int FrameOverhead = 4_160;
     private const int EventsPerRound = 64;
     private const ulong WakeKey = 0;
     private const int TickMilliseconds = 1_000;

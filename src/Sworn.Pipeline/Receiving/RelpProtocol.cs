@@ -14,7 +14,10 @@ internal sealed class RelpProtocol(StreamConnection connection, BatchLane lane, 
     /// <summary>How we name ourselves to clients.</summary>
     public const string Software = "sworn";
 
-    private readonly RelpFramer _framer = new(maxMessageBytes);
+    // What a client offers must be read whole even where messages are cut short.
+    private const int MinDataBytes = 4 << 10;
+
+    private readonly RelpFramer _framer = new(Math.Max(maxMessageBytes, MinDataBytes));
     private readonly RelpServerSession _session = new(Software);
     private readonly Queue<PendingAnswer> _pending = new();
     private readonly ArrayBufferWriter<byte> _answers = new();
@@ -53,8 +56,10 @@ internal sealed class RelpProtocol(StreamConnection connection, BatchLane lane, 
             if (action == RelpAction.Store && length > 0)
             {
                 _number = frame.Number;
-                var kind = frame.Kind == RelpFrameKind.Frame ? FrameKind.Message : FrameKind.TruncatedMessage;
-                return new FrameStep(kind, at + frame.Start, length, at + frame.Consumed);
+                var isWhole = frame.Kind == RelpFrameKind.Frame && length <= maxMessageBytes;
+                return new FrameStep(
+                    isWhole ? FrameKind.Message : FrameKind.TruncatedMessage,
+                    at + frame.Start, Math.Min(length, maxMessageBytes), at + frame.Consumed);
             }
 
             at += frame.Consumed;

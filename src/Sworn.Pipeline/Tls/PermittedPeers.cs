@@ -24,7 +24,7 @@ public sealed record PermittedPeers
     internal bool HasNames => _names.Count > 0;
 
     /// <summary>Whether fingerprints are permitted.</summary>
-    internal bool HasFingerprints => _fingerprints.Count > 0;
+    public bool HasFingerprints => _fingerprints.Count > 0;
 
     /// <summary>Reads fingerprints and names.</summary>
     /// <exception cref="FormatException">An entry begins as a fingerprint and is none.</exception>

@@ -110,6 +110,7 @@ public sealed class TlsReceivingTests : IDisposable
         var session = node.Events.WaitFor<TlsSession>()[0];
         Assert.Equal(CertificateFingerprint.Of(certificate).ToString(), session.Peer!.Fingerprint);
         Assert.Equal("CN=router1.example.com", session.Peer.Subject);
+        Assert.Equal(session.Peer.Fingerprint, node.Intake.Identities[0].Certificate);
     }
 
     [Fact]
