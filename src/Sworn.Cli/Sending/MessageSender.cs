@@ -15,6 +15,7 @@ internal sealed class MessageSender : IDisposable
     private readonly RelpClient? _relp;
     private readonly bool _countsOctets;
     private readonly MemoryStream _buffer = new();
+    private readonly byte[] _discarded = new byte[1_024];
 
     private MessageSender(Socket socket, Stream? stream, RelpClient? relp, bool countsOctets)
     {
@@ -107,6 +108,11 @@ internal sealed class MessageSender : IDisposable
         if (_stream is SslStream secure)
         {
             secure.ShutdownAsync().GetAwaiter().GetResult();
+
+            // Closing with octets unread would reset the connection, and what is on its way with it.
+            while (secure.Read(_discarded) > 0)
+            {
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class TlsTransport : StreamTransport
     private ValueTask<int> _read;
     private Memory<byte> _readTo;
     private bool _isReading;
+    private bool _hasNoTickets;
 
     public TlsTransport(SocketHandle handle, TlsServer server)
         : base(handle)
@@ -133,6 +134,7 @@ internal sealed class TlsTransport : StreamTransport
         _wire.Pump();
         if (!_handshake.IsCompleted)
         {
+            _hasNoTickets = _hasNoTickets || SessionTickets.TryDisable(_tls);
             return false;
         }
 

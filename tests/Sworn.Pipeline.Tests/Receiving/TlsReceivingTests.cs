@@ -86,6 +86,23 @@ public sealed class TlsReceivingTests : IDisposable
     }
 
     [Fact]
+    public void A_sender_that_never_reads_and_just_closes_loses_nothing()
+    {
+        const int count = 20_000;
+        using var node = new Node(Tls(ClientCertificate.None));
+        using (var socket = node.Connect())
+        {
+            using var client = new SslStream(new NetworkStream(socket, ownsSocket: false), true, static (_, _, _, _) => true);
+            client.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = "localhost" });
+            client.Write(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("9 <13>hello", count))));
+            Assert.Equal(0, socket.Available);
+        }
+
+        node.Intake.WaitForStored(count);
+        Assert.Equal(ConnectionEnd.ClosedByPeer, node.Events.WaitFor<ConnectionSummary>()[0].End);
+    }
+
+    [Fact]
     public async Task What_was_sent_before_a_stop_is_stored()
     {
         using var node = new Node(Tls(ClientCertificate.None));
