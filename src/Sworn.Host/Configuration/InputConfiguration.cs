@@ -8,6 +8,8 @@ namespace Sworn.Host.Configuration;
 [SettingKind("tls", typeof(TlsInputConfiguration))]
 [SettingKind("relp", typeof(RelpInputConfiguration))]
 [SettingKind("unix", typeof(UnixInputConfiguration))]
+[SettingKind("file", typeof(FileInputConfiguration))]
+[SettingKind("kernel", typeof(KernelInputConfiguration))]
 public abstract record InputConfiguration
 {
     internal const int DefaultPort = 5514;

@@ -11,10 +11,11 @@ internal static class InputFactory
     /// <summary>Where the self-made certificate lies, in the data directory.</summary>
     public const string TlsFolder = "state/tls";
 
+    private const string CursorFolder = "state/cursors";
+
     public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration)
     {
-        var tlsFolder = Path.Join(configuration.Node.Data, TlsFolder);
-        return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), tlsFolder) with
+        return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
         {
             MaxMessageBytes = (int)input.MaxMessage.Octets,
             OnFull = input.OnFull == OverflowPolicy.Block ? BackPressurePolicy.Block : BackPressurePolicy.DropNewest,
@@ -28,7 +29,7 @@ internal static class InputFactory
     /// <exception cref="IOException">It cannot be written.</exception>
     public static string? EnsureCertificate(SwornConfiguration configuration, DateTimeOffset now)
     {
-        var folder = Path.Join(configuration.Node.Data, TlsFolder);
+        var folder = TlsFolderOf(configuration.Node);
         var isNeeded = configuration.Inputs.OfType<SecureInputConfiguration>()
             .Any(static input => input is not RelpInputConfiguration { Tls: false } && input.Certificate == SecureInputConfiguration.SelfMade);
         return isNeeded && SelfMadeCertificate.Ensure(folder, configuration.Node.Name, now)
@@ -39,7 +40,7 @@ internal static class InputFactory
     public static IReadOnlyList<string> EntriesOf(string permitted) => permitted == SecureInputConfiguration.Anybody
         ? [] : permitted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static InputOptions Create(InputConfiguration input, ushort number, string tlsFolder) => input switch
+    private static InputOptions Create(InputConfiguration input, ushort number, NodeConfiguration node) => input switch
     {
         UdpInputConfiguration udp => new UdpInputOptions
         {
@@ -53,12 +54,12 @@ internal static class InputFactory
         TlsInputConfiguration tls => Stream(tls, number) with
         {
             Framing = FramingOf(tls.Framing),
-            Tls = TlsOf(tls, tlsFolder),
+            Tls = TlsOf(tls, TlsFolderOf(node)),
         },
         RelpInputConfiguration relp => Stream(relp, number) with
         {
             Protocol = StreamProtocol.Relp,
-            Tls = relp.Tls ? TlsOf(relp, tlsFolder) : null,
+            Tls = relp.Tls ? TlsOf(relp, TlsFolderOf(node)) : null,
         },
         UnixInputConfiguration { Socket: UnixSocketKind.Datagram } unix => new UnixDatagramInputOptions
         {
@@ -72,8 +73,28 @@ internal static class InputFactory
             Number = number,
             Path = unix.Path,
         },
+        FileInputConfiguration file => new FileInputOptions
+        {
+            Name = file.Name,
+            Number = number,
+            Path = file.Path,
+            FromBeginning = file.FromBeginning,
+            CursorFile = CursorOf(node, file),
+        },
+        KernelInputConfiguration kernel => new KernelInputOptions
+        {
+            Name = kernel.Name,
+            Number = number,
+            HostName = node.Name,
+            CursorFile = CursorOf(node, kernel),
+        },
         _ => throw new ArgumentException($"No input is made for {input.GetType().Name}.", nameof(input)),
     };
+
+    private static string TlsFolderOf(NodeConfiguration node) => Path.Join(node.Data, TlsFolder);
+
+    private static string CursorOf(NodeConfiguration node, InputConfiguration input) =>
+        Path.Join(node.Data, CursorFolder, input.Name + ".cursor");
 
     private static TcpInputOptions Stream(StreamInputConfiguration input, ushort number) => new()
     {

@@ -50,6 +50,14 @@ internal sealed partial class ReceiverFacts(ILogger logger, TlsAudit audit) : Re
     public override void FramingFailed(string input, EndPoint peer, Enum error, long offset) =>
         LogFramingFailed(input, peer, error, offset);
 
+    public override void FileRefused(string input, string path, string problem) => LogFileRefused(input, path, problem);
+
+    public override void FileTruncated(string input, string path, long position) => LogFileTruncated(input, path, position);
+
+    public override void FileGone(string input, string path, long position) => LogFileGone(input, path, position);
+
+    public override void SourceGap(string input, long count) => LogSourceGap(input, count);
+
     public override void KernelDropped(string input, long count) => LogKernelDropped(input, count);
 
     public override void ReceiveFailed(string input, int error) => LogReceiveFailed(input, error);
@@ -96,4 +104,16 @@ internal sealed partial class ReceiverFacts(ILogger logger, TlsAudit audit) : Re
 
     [LoggerMessage(212, LogLevel.Error, "input {input}: changed certificates cannot be used, the ones before stay in use: {problem}")]
     private partial void LogTlsFilesRejected(string input, string problem);
+
+    [LoggerMessage(213, LogLevel.Warning, "input {input}: {path} cannot be used: {problem}")]
+    private partial void LogFileRefused(string input, string path, string problem);
+
+    [LoggerMessage(214, LogLevel.Information, "input {input}: {path} was cut; {position} octets were read before, it is begun again")]
+    private partial void LogFileTruncated(string input, string path, long position);
+
+    [LoggerMessage(215, LogLevel.Warning, "input {input}: {path} is gone; what came behind octet {position} was not read")]
+    private partial void LogFileGone(string input, string path, long position);
+
+    [LoggerMessage(216, LogLevel.Warning, "input {input}: {count} messages were overwritten before they could be read")]
+    private partial void LogSourceGap(string input, long count);
 }

@@ -141,11 +141,11 @@ internal sealed class BatchLane : IHandoverListener
         return true;
     }
 
-    /// <summary>Takes a message that arrived out of the world, counted.</summary>
-    public void Drop(string reason)
+    /// <summary>Takes messages that arrived out of the world, counted.</summary>
+    public void Drop(string reason, int count = 1)
     {
-        _account.Dropped(reason);
-        _pending--;
+        _account.Dropped(reason, count);
+        _pending -= count;
     }
 
     /// <summary>

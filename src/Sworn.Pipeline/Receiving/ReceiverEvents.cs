@@ -80,6 +80,26 @@ public class ReceiverEvents
     {
     }
 
+    /// <summary>A file cannot be read, or a cursor not be written.</summary>
+    public virtual void FileRefused(string input, string path, string problem)
+    {
+    }
+
+    /// <summary>A file was cut and is read from its beginning; what was in it beyond <paramref name="position"/> is gone.</summary>
+    public virtual void FileTruncated(string input, string path, long position)
+    {
+    }
+
+    /// <summary>A file that was read before is not there any more; what came behind <paramref name="position"/> was not read.</summary>
+    public virtual void FileGone(string input, string path, long position)
+    {
+    }
+
+    /// <summary>A source of the machine numbers what it says, and numbers are missing: so much was overwritten unread.</summary>
+    public virtual void SourceGap(string input, long count)
+    {
+    }
+
     /// <summary>The log takes no more; the input waits or drops, as its policy says.</summary>
     public virtual void BackPressureBegan(string input, BackPressurePolicy policy)
     {

@@ -128,6 +128,13 @@ public sealed class Receivers : IDisposable
 
     private ReadySource Open(InputOptions input, Reactor reactor, InputAccount account, ReceiversOptions options)
     {
+        if (input is FileInputOptions or KernelInputOptions)
+        {
+            var local = new InputPort(input, account, input.Listen, receiveBufferGot: 0);
+            _ports.Add(local);
+            return input is FileInputOptions ? new FileReceiver(reactor, local) : new KernelReceiver(reactor, local);
+        }
+
         var tls = input is TcpInputOptions { Tls: { } wanted } ? new TlsServer(wanted, options.Time) : null;
         var socket = ListeningSocket.Open(input, options.ForceReceiveBuffer, out var receiveBuffer);
         var endpoint = input is TcpInputOptions or UdpInputOptions ? SocketCalls.LocalEndPoint(socket) : input.Listen;

@@ -55,6 +55,8 @@ internal sealed class RecordingEvents : ReceiverEvents
 
     public override void TlsFilesRejected(string input, TlsFilesException failure) => Add(failure);
 
+    public override void FileTruncated(string input, string path, long position) => Add(new Cut(path));
+
     public override void KernelDropped(string input, long count) => Add(new Drops(count));
 
     public override void BackPressureBegan(string input, BackPressurePolicy policy) => Add(new PressureBegan(policy));
@@ -88,3 +90,5 @@ internal sealed record Drops(long Count);
 internal sealed record PressureBegan(BackPressurePolicy Policy);
 
 internal sealed record PressureEnded(string Input);
+
+internal sealed record Cut(string Path);
