@@ -4,6 +4,7 @@ namespace Sworn.Host.Configuration;
 public abstract record SecureInputConfiguration : StreamInputConfiguration
 {
     internal const string SelfMade = "self-made";
+    internal const string InCertificate = "in-certificate";
     internal const string NoFile = "none";
     internal const string Anybody = "any";
     internal const ClientCertificatePolicy DefaultClientCertificate = ClientCertificatePolicy.None;
@@ -27,14 +28,16 @@ public abstract record SecureInputConfiguration : StreamInputConfiguration
         Provenance = "RFC 5425, section 4.2.1 wants a node to be able to make its own, and so TLS works at once")]
     public string Certificate { get; init; } = SelfMade;
 
-    /// <summary>The file of the certificate's private key in PEM, without a password. Keep it readable by its owner only.</summary>
+    /// <summary>
+    /// The file of the certificate's private key in PEM, without a password, or <c>in-certificate</c>: the same file. Keep
+    /// it readable by its owner only.
+    /// </summary>
     [Setting(
         Max = "4095",
         Pattern = NodeConfiguration.PathPattern,
         PatternText = NodeConfiguration.PathText,
-        DefaultText = "the file of `certificate`",
         Provenance = "certificate and key are often kept in one file")]
-    public string Key { get => field ?? Certificate; init; }
+    public string Key { get; init; } = InCertificate;
 
     /// <summary>
     /// Whether senders must show a certificate: <c>none</c>, they are not asked; <c>optional</c>, one that is shown must

@@ -123,7 +123,8 @@ internal static class InputFactory
             Files = new TlsFilesOptions
             {
                 CertificateFile = isSelfMade ? Path.Join(folder, SelfMadeCertificate.CertificateFile) : input.Certificate,
-                KeyFile = isSelfMade ? Path.Join(folder, SelfMadeCertificate.KeyFile) : input.Key,
+                KeyFile = isSelfMade ? Path.Join(folder, SelfMadeCertificate.KeyFile)
+                    : input.Key == SecureInputConfiguration.InCertificate ? input.Certificate : input.Key,
                 AuthoritiesFile = FileOf(input.CaFile),
                 RevocationsFile = FileOf(input.CrlFile),
             },
