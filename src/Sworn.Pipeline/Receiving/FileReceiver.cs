@@ -37,6 +37,7 @@ internal sealed class FileReceiver : ReadySource
     private long _lastToken;
     private bool _hasLooked;
     private bool _isChanged;
+    private int _begun;
 
     public FileReceiver(Reactor reactor, InputPort port)
         : base(TimerCalls.Every(Interval))
@@ -135,6 +136,14 @@ internal sealed class FileReceiver : ReadySource
             FindRenamed();
         }
 
+        if (_begun > 0)
+        {
+            // Before the first line is read: a file that is renamed while nobody looks is found by this.
+            _begun = 0;
+            _isChanged = true;
+            Save();
+        }
+
         foreach (var file in _files)
         {
             file.IsRotated |= !FileIdentity.TryOf(file.Path, out var now) || now != file.Identity;
@@ -187,7 +196,7 @@ internal sealed class FileReceiver : ReadySource
             var isOld = !_hasLooked && cursor is null && !_options.FromBeginning;
             var offset = cursor?.Offset ?? (isOld ? RandomAccess.GetLength(handle) : 0);
             _files.Add(new TailedFile(path, handle, SourceOf(path), offset, _options.MaxMessageBytes));
-            _isChanged = true;
+            _begun++;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

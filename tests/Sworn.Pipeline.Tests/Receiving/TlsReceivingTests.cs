@@ -6,8 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
-using Sworn.Pipeline.Tests.Tls;
 using Sworn.Pipeline.Tls;
+using Sworn.Testing;
 
 namespace Sworn.Pipeline.Tests.Receiving;
 

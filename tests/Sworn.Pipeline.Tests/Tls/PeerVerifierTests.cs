@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sworn.Pipeline.Tls;
+using Sworn.Testing;
 
 namespace Sworn.Pipeline.Tests.Tls;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Sworn.Pipeline.Tests.Tls;
+namespace Sworn.Testing;
 
 /// <summary>An authority of a test, which also makes what is wrong.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     public static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
