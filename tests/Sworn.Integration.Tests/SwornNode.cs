@@ -58,6 +58,10 @@ internal sealed partial class SwornNode : IAsyncDisposable
 
     public int TcpPort => Port("tcp");
 
+    /// <summary>The port of an input.</summary>
+    public int Port(string input) =>
+        IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
+
     public int ProcessId { get; private set; }
 
     /// <summary>Whether it has ended by itself.</summary>
@@ -214,9 +218,6 @@ internal sealed partial class SwornNode : IAsyncDisposable
 
         _folder.Delete(recursive: true);
     }
-
-    private int Port(string input) =>
-        IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
 
     private void Keep(string? line)
     {

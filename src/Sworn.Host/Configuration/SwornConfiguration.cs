@@ -26,18 +26,19 @@ public sealed record SwornConfiguration
     public NodeConfiguration Node { get; init; }
 
     /// <summary>
-    /// Where messages are received. Without this key, UDP and TCP on port 5514; an empty list, <c>[]</c>, is a node
-    /// that receives nothing.
+    /// Where messages are received. Without this key, UDP and TCP on port 5514 and TLS on port 6514; an empty list,
+    /// <c>[]</c>, is a node that receives nothing.
     /// </summary>
     [Setting(
         Max = "256",
         DefaultText =
-            "an input `syslog-udp` of type `udp` and an input `syslog-tcp` of type `tcp`, each with the defaults " +
-            "of its keys",
+            "an input `syslog-udp` of type `udp`, an input `syslog-tcp` of type `tcp` and an input `syslog-tls` of type " +
+            "`tls`, each with the defaults of its keys",
         Provenance =
-            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege")]
+            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege, 6514 by RFC " +
+            "5425, section 4.1")]
     public SettingList<InputConfiguration> Inputs { get; init; } =
-        [new UdpInputConfiguration(), new TcpInputConfiguration()];
+        [new UdpInputConfiguration(), new TcpInputConfiguration(), new TlsInputConfiguration()];
 
     /// <summary>The sealed logs that records are written to. This version keeps one, named <c>main</c>.</summary>
     [Setting(

@@ -28,6 +28,7 @@ internal static class NodeMetrics
         Metric(text, "sworn_connections_opened_total", "counter", "Connections opened.", accounts, Note(InputNote.ConnectionsOpened));
         Metric(text, "sworn_connections_refused_total", "counter", "Connections refused over max-connections.", accounts, Note(InputNote.ConnectionsRefused));
         Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
+        Metric(text, "sworn_handshakes_failed_total", "counter", "TLS sessions that did not come about.", accounts, Note(InputNote.HandshakesFailed));
         return text.ToString();
     }
 

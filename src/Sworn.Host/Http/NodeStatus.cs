@@ -31,12 +31,18 @@ internal static class NodeStatus
             json.WriteStartObject();
             json.WriteString("name", input.Name);
             json.WriteString("transport", input.Transport);
-            json.WriteString("listen", input.Endpoint.ToString());
+            json.WriteString("listen", input.Place);
             json.WriteNumber("receive_buffer", input.ReceiveBufferGot);
             json.WriteNumber("receive_buffer_asked", input.ReceiveBufferAsked);
             if (input.Connections is { } connections)
             {
                 json.WriteNumber("connections", connections);
+            }
+
+            if (input.Certificate is { } certificate)
+            {
+                json.WriteString("certificate", certificate.Fingerprint);
+                json.WriteString("certificate_subject", certificate.Subject);
             }
 
             json.WriteEndObject();

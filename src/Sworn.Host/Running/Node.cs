@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,7 @@ using Sworn.Host.Configuration;
 using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Tls;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
 
@@ -25,6 +27,7 @@ public sealed class Node : IAsyncDisposable
     private readonly long _startedAt;
     private readonly LossAccounts _accounts = new();
     private readonly ILoggerFactory _loggers;
+    private readonly TlsAudit _tlsAudit;
     private StoreLock? _lock;
     private LogWriter? _writer;
     private Receivers? _receivers;
@@ -44,7 +47,8 @@ public sealed class Node : IAsyncDisposable
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.UseUtcTimestamp = true;
         }).AddFilter("Microsoft", LogLevel.Warning));
-        Facts = new ReceiverFacts(_loggers.CreateLogger("sworn.receive"));
+        _tlsAudit = new TlsAudit(Audit, time);
+        Facts = new ReceiverFacts(_loggers.CreateLogger("sworn.receive"), _tlsAudit);
     }
 
     /// <summary>The program's name and version.</summary>
@@ -108,6 +112,7 @@ public sealed class Node : IAsyncDisposable
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+            await node.EnsureCertificateAsync().ConfigureAwait(false);
             node.Receive();
             await node.AnswerAsync().ConfigureAwait(false);
             node.Announce();
@@ -134,6 +139,7 @@ public sealed class Node : IAsyncDisposable
 
         if (_writer is { } writer && !writer.Completion.IsCompleted)
         {
+            _tlsAudit.TellLeftOut();
             await Audit.RecordAsync(
                 "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
@@ -155,6 +161,7 @@ public sealed class Node : IAsyncDisposable
             _receivers.Dispose();
         }
 
+        _tlsAudit.Dispose();
         _clock?.Dispose();
         _writer?.Dispose();
         if (_lock is not null)
@@ -198,6 +205,18 @@ public sealed class Node : IAsyncDisposable
         Watch(_writer.Completion, "the log's writer ended");
     }
 
+    /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>
+    private async Task EnsureCertificateAsync()
+    {
+        if (InputFactory.EnsureCertificate(_configuration, _time.GetUtcNow()) is { } file)
+        {
+            using var made = X509CertificateLoader.LoadCertificateFromFile(file);
+            await Audit.RecordAsync(
+                "KEY_GENERATED", "The node made a key pair and a certificate for TLS", ("file", file), ("subject", made.Subject),
+                ("fingerprint", CertificateFingerprint.Of(made).ToString()), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+        }
+    }
+
     private void Receive()
     {
         _receivers = Receivers.Start(
@@ -206,6 +225,7 @@ public sealed class Node : IAsyncDisposable
             {
                 Threads = _configuration.Node.ReceiverThreads,
                 Hash = _configuration.Stores[0].Hash,
+                Time = _time,
                 CreateInspector = _configuration.Node.InspectMessages
                     ? () => new SyslogInspector(_configuration.Time.AssumedZone)
                     : null,
@@ -230,7 +250,7 @@ public sealed class Node : IAsyncDisposable
     {
         Pid = Environment.ProcessId,
         Http = HttpAddress,
-        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Endpoint.ToString(), StringComparer.Ordinal),
+        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Place, StringComparer.Ordinal),
     }.Write(DataDirectory);
 
     private void Watch(Task task, string what) => _ = task.ContinueWith(

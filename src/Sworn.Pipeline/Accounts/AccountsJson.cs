@@ -66,6 +66,7 @@ internal static class AccountsJson
         InputNote.ConnectionsClosed => "connections_closed",
         InputNote.ConnectionsRefused => "connections_refused",
         InputNote.FramingErrors => "framing_errors",
+        InputNote.HandshakesFailed => "handshakes_failed",
         _ => throw new ArgumentOutOfRangeException(nameof(note), note, "not a note of an input"),
     };
 }

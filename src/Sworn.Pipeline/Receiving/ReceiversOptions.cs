@@ -22,6 +22,9 @@ public sealed record ReceiversOptions
     /// </summary>
     public Func<IMessageInspector>? CreateInspector { get; init; }
 
+    /// <summary>The wall clock that certificates are judged by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>False to keep to net.core.rmem_max even where the process may exceed it.</summary>
     public bool ForceReceiveBuffer { get; init; } = true;
 }

@@ -37,6 +37,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
     private long _firstUnsynced;
     private long _lastCheckpoint;
     private bool _hasNewEvents;
+    private bool _isAwaited;
     private volatile LogStatus _status;
 
     /// <summary>Starts the thread on an open log, which it owns from here.</summary>
@@ -208,8 +209,9 @@ public sealed class LogWriter : ILogIntake, IDisposable
             WriteFrame();
         }
 
-        if (IsSyncDue(octets: 0))
+        if (_isAwaited || IsSyncDue(octets: 0))
         {
+            _isAwaited = false;
             _log.Sync();
         }
 
@@ -249,14 +251,17 @@ public sealed class LogWriter : ILogIntake, IDisposable
     private void WriteFrame()
     {
         long octets = 0;
+        var isAwaited = false;
         foreach (var batch in _frame)
         {
             octets += batch.Length;
+            isAwaited |= batch.IsAwaited;
         }
 
-        if (_log.TryAppend(_frame, IsSyncDue(octets)))
+        if (_log.TryAppend(_frame, isAwaited || IsSyncDue(octets)))
         {
             EndDrops();
+            _isAwaited |= isAwaited;
             _firstUnsynced = _pending.Count == 0 ? _time.GetTimestamp() : _firstUnsynced;
             _hasNewEvents = true;
             foreach (var batch in _frame)

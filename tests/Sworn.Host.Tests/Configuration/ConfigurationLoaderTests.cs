@@ -25,11 +25,15 @@ public sealed class ConfigurationLoaderTests
             input =>
                 Assert.Equal(
                     ("syslog-udp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
-                    (input.Name, input.Listen, input is UdpInputConfiguration)),
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is UdpInputConfiguration)),
             input =>
                 Assert.Equal(
                     ("syslog-tcp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
-                    (input.Name, input.Listen, input is TcpInputConfiguration)));
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is TcpInputConfiguration)),
+            input =>
+                Assert.Equal(
+                    ("syslog-tls", new IPEndPoint(IPAddress.IPv6Any, 6514), true),
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is TlsInputConfiguration)));
         Assert.Equal("main", Assert.Single(configuration.Stores).Name);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8514), configuration.Http.Listen);
         Assert.Same(TimeZoneInfo.Utc, configuration.Time.AssumedZone);

@@ -18,7 +18,7 @@ public sealed class TcpConnectionTests : IDisposable
     private readonly Socket _peer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Reactor _reactor;
     private readonly InputPort _port;
-    private readonly TcpConnection _connection;
+    private readonly StreamConnection _connection;
 
     public TcpConnectionTests()
     {
@@ -30,8 +30,8 @@ public sealed class TcpConnectionTests : IDisposable
         _port = new InputPort(input, _accounts.Open("tcp"), SocketCalls.LocalEndPoint(listener), 0);
         _peer.Connect(_port.Status.Endpoint);
         var accepted = SocketCalls.Accept(listener, out var peer, out _);
-        _connection = new TcpConnection(_reactor, new AcceptedConnection(_port, accepted!, peer!));
-        _port.TryAddConnection(limit: 1);
+        _connection = new StreamConnection(_reactor, new AcceptedConnection(_port, accepted!, new PeerIdentity(peer!)));
+        _port.AddConnection(new PeerIdentity(peer!));
         _intake.Hold();
     }
 

@@ -1,14 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
 using Sworn.Pipeline.Native;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>A listening socket: takes connections and spreads them over the receiving threads.</summary>
-internal sealed class TcpAcceptor(Reactor reactor, InputPort port, SocketHandle handle) : ReadySource(handle)
+internal sealed class StreamAcceptor(Reactor reactor, InputPort port, SocketHandle handle) : ReadySource(handle)
 {
     // Fairness: at most so many connections before other sockets have their turn.
     private const int ConnectionsPerRound = 64;
 
-    private readonly TcpInputOptions _options = (TcpInputOptions)port.Options;
+    private readonly StreamInputOptions _options = (StreamInputOptions)port.Options;
     private bool _isPaused;
 
     public override void OnReady()
@@ -25,6 +28,8 @@ internal sealed class TcpAcceptor(Reactor reactor, InputPort port, SocketHandle 
         {
             _isPaused = reactor.Watch(this) != 0;
         }
+
+        RefreshTlsFiles();
     }
 
     /// <summary>
@@ -50,17 +55,49 @@ internal sealed class TcpAcceptor(Reactor reactor, InputPort port, SocketHandle 
             return IsPassing(error);
         }
 
-        if (port.TryAddConnection(_options.MaxConnections))
+        var identity = IdentityOf(connection, peer);
+        var exceeded = port.AddConnection(identity);
+        if (exceeded == 0)
         {
-            home.Adopt(new AcceptedConnection(port, connection, peer!), from: reactor);
+            home.Adopt(new AcceptedConnection(port, connection, identity), from: reactor);
         }
         else
         {
             connection.Dispose();
-            reactor.Services.Events.ConnectionRefused(_options.Name, peer!, _options.MaxConnections);
+            reactor.Services.Events.ConnectionRefused(_options.Name, identity.EndPoint, exceeded);
         }
 
         return true;
+    }
+
+    private PeerIdentity IdentityOf(SocketHandle connection, IPEndPoint? peer)
+    {
+        if (peer is not null)
+        {
+            return new PeerIdentity(peer);
+        }
+
+        Span<uint> credentials = stackalloc uint[3];
+        var isKnown = SocketCalls.GetOption(connection, SocketOption.PeerCredentials, credentials) == credentials.Length;
+        return new PeerIdentity(
+            new UnixDomainSocketEndPoint(((UnixStreamInputOptions)_options).Path),
+            isKnown ? new ProcessCredentials((int)credentials[0], credentials[1], credentials[2]) : null);
+    }
+
+    /// <summary>Looks for replaced certificates, authorities and revocation lists.</summary>
+    private void RefreshTlsFiles()
+    {
+        try
+        {
+            if (port.Tls?.Files.Refresh() is { } change)
+            {
+                reactor.Services.Events.TlsFilesChanged(_options.Name, change);
+            }
+        }
+        catch (TlsFilesException failure)
+        {
+            reactor.Services.Events.TlsFilesRejected(_options.Name, failure);
+        }
     }
 
     private bool IsPassing(int error)
