@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sworn.Host.Configuration;
 using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Tls;
 using Sworn.Store.Files;
@@ -31,6 +32,7 @@ public sealed class Node : IAsyncDisposable
     private StoreLock? _lock;
     private LogWriter? _writer;
     private Receivers? _receivers;
+    private LogInspection? _inspection;
     private ClockWatch? _clock;
     private WebApplication? _api;
 
@@ -162,6 +164,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         _tlsAudit.Dispose();
+        _inspection?.Dispose();
         _clock?.Dispose();
         _writer?.Dispose();
         if (_lock is not null)
@@ -219,18 +222,26 @@ public sealed class Node : IAsyncDisposable
 
     private void Receive()
     {
+        var inputs = InputFactory.Create(_configuration);
+        var begin = _writer!.Progress.Durable;
         _receivers = Receivers.Start(
-            InputFactory.Create(_configuration), _writer!, _accounts, Facts,
+            inputs, _writer, _accounts, Facts,
             new ReceiversOptions
             {
                 Threads = _configuration.Node.ReceiverThreads,
                 Hash = _configuration.Stores[0].Hash,
                 Time = _time,
-                CreateInspector = _configuration.Node.InspectMessages
-                    ? () => new SyslogInspector(_configuration.Time.AssumedZone)
-                    : null,
             });
         Watch(_receivers.Completion, "a receiving thread ended");
+        if (_configuration.Node.InspectMessages)
+        {
+            _inspection = new LogInspection(
+                new DiskDirectory(DataDirectory), _writer.Progress, begin,
+                inputs.ToDictionary(input => input.Number, input => _accounts.Of(input.Name)),
+                new SyslogInspector(_configuration.Time.AssumedZone));
+            Watch(_inspection.Completion, "the thread that inspects messages ended");
+        }
+
         IsReady = true;
     }
 

@@ -29,7 +29,6 @@ internal sealed class BatchLane : IHandoverListener
     private readonly LaneAccount _account;
     private readonly ILogIntake _intake;
     private readonly BatchSealer _sealer;
-    private readonly IMessageInspector? _inspector;
     private readonly WakeSignal _wake;
     private readonly ReceiverEvents _events;
     private readonly Queue<AwaitedBatch> _answers = new();
@@ -53,7 +52,6 @@ internal sealed class BatchLane : IHandoverListener
         _account = account.OpenLane();
         _intake = services.Intake;
         _sealer = services.Sealer;
-        _inspector = services.Inspector;
         _events = services.Events;
         _wake = wake;
         _fields.Kind = EntryKind.Event;
@@ -315,11 +313,6 @@ internal sealed class BatchLane : IHandoverListener
     {
         var batch = _open!;
         _open = null;
-        if (_inspector is not null)
-        {
-            Inspect(batch);
-        }
-
         _sealer.Seal(batch);
         Volatile.Write(ref _wantsWake, 0);
         Interlocked.Increment(ref _handedOver);
@@ -339,18 +332,6 @@ internal sealed class BatchLane : IHandoverListener
         _answers.Enqueue(awaited);
         batch.IsAwaited = true;
         return awaited;
-    }
-
-    private void Inspect(RecordBatch batch)
-    {
-        var records = batch.Records.Span;
-        while (!records.IsEmpty)
-        {
-            var length = (int)RecordHeader.BodyLength(records);
-            var receivedUtc = RecordHeader.Read(records).ReceivedUtc;
-            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), receivedUtc, _account.Messages);
-            records = records[(RecordHeader.Size + length)..];
-        }
     }
 
     private readonly record struct Awaited(ReadySource Source, long Token);

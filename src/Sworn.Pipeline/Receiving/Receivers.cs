@@ -110,7 +110,6 @@ public sealed class Receivers : IDisposable
             var services = new ReactorServices(
                 intake,
                 new BatchSealer(Sha256Engines.Create(options.Hash)),
-                options.CreateInspector?.Invoke(),
                 events);
             _reactors.Add(new Reactor(number, services, longest));
         }

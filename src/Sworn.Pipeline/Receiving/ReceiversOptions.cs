@@ -16,12 +16,6 @@ public sealed record ReceiversOptions
     /// <summary>Whose SHA-256 is used.</summary>
     public HashProvider Hash { get; init; } = HashProvider.Fastest;
 
-    /// <summary>
-    /// Makes the inspector of a thread, which counts formats and mistakes in the accounts; null to spare the look at
-    /// each message.
-    /// </summary>
-    public Func<IMessageInspector>? CreateInspector { get; init; }
-
     /// <summary>The wall clock that certificates are judged by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -31,7 +31,7 @@ public sealed class AllocationTests : IDisposable
     {
         var sealer = new BatchSealer(Sha256Engines.Create());
         _reactor = new Reactor(
-            0, new ReactorServices(_intake, sealer, Inspector: null, new ReceiverEvents()), maxMessageBytes: 65_536);
+            0, new ReactorServices(_intake, sealer, new ReceiverEvents()), maxMessageBytes: 65_536);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class TcpConnectionTests : IDisposable
         var input = Node.Tcp() with { MaxMessageBytes = 500 };
         var sealer = new BatchSealer(Sha256Engines.Create());
         _reactor = new Reactor(
-            0, new ReactorServices(_intake, sealer, Inspector: null, _events), input.MaxMessageBytes);
+            0, new ReactorServices(_intake, sealer, _events), input.MaxMessageBytes);
         using var listener = ListeningSocket.Open(input, mayForce: true, out _);
         _port = new InputPort(input, _accounts.Open("tcp"), SocketCalls.LocalEndPoint(listener), 0);
         _peer.Connect(_port.Status.Endpoint);

@@ -1,11 +1,11 @@
 using Sworn.Pipeline.Accounts;
 using Sworn.Protocols.Syslog;
 
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Pipeline.Inspecting;
 
 /// <summary>
-/// Parses each message as it is received and counts its format and what is malformed in it. The message is stored
-/// whatever it is; this only makes mistakes of senders visible at once. Belongs to one receiving thread.
+/// Parses each message and counts its format and what is malformed in it. The message is stored whatever it is; this only
+/// makes mistakes of senders visible. Belongs to one thread.
 /// </summary>
 /// <param name="assumedZone">The zone of timestamps that name none.</param>
 public sealed class SyslogInspector(TimeZoneInfo assumedZone) : IMessageInspector

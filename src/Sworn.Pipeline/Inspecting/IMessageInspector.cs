@@ -1,10 +1,9 @@
 using Sworn.Pipeline.Accounts;
 
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Pipeline.Inspecting;
 
 /// <summary>
-/// Looks at each message of a batch before it is sealed, to count formats and mistakes. A step of its own, so that its
-/// cost can be seen and switched off. Belongs to one receiving thread.
+/// Looks at each message, to count formats and mistakes. Belongs to one thread.
 /// </summary>
 public interface IMessageInspector
 {
