@@ -15,5 +15,6 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     SendCommand.Create(),
     StoreCommand.Create(),
     ConfigCommand.Create(),
+    EventsCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);
