@@ -16,5 +16,8 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     StoreCommand.Create(),
     ConfigCommand.Create(),
     EventsCommand.Create(),
+    CoverageCommand.Create(),
+    SourcesCommand.Create(),
+    ProfileCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);

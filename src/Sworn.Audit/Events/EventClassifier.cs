@@ -36,7 +36,7 @@ public sealed class EventClassifier
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(fields);
         fields.Clear();
-        var text = message.Msg.Of(raw).TrimEnd(" \r\n\t\0"u8);
+        var text = message.Msg.Of(raw).Trim(" \r\n\t\0"u8);
         var app = AppOf(raw, message);
         var entry = ByTag(raw, message, app, text, fields) ?? ByText(_catalogue.Untagged, _untagged, app, text, fields);
         if (entry is null)

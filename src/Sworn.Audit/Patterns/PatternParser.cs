@@ -37,7 +37,7 @@ internal sealed class PatternParser(string source)
         while (_error.Length == 0 && _position < source.Length)
         {
             var character = source[_position];
-            if (character is '{' or '}' && _position + 1 < source.Length && source[_position + 1] == character)
+            if (IsEscaped(character, depth))
             {
                 _literal.Append(character);
                 _position += 2;
@@ -61,6 +61,11 @@ internal sealed class PatternParser(string source)
 
         FlushLiteral(depth);
     }
+
+    /// <summary>Within an optional part a closing brace always closes it.</summary>
+    private bool IsEscaped(char character, int depth) =>
+        (character == '{' || (character == '}' && depth == 0))
+        && _position + 1 < source.Length && source[_position + 1] == character;
 
     private void FlushLiteral(int depth)
     {
