@@ -56,10 +56,31 @@ internal static class FieldDerivation
             CopyTo(FieldTable.Terminal, origin, fields);
             fields.Remove(FieldTable.SourceAddress);
         }
-        else
+        else if (!TrySplitPort(origin, fields))
         {
             CopyTo(FieldTable.SourceDomain, origin, fields);
         }
+    }
+
+    /// <summary>An address with a port, IPv6 in brackets.</summary>
+    private static bool TrySplitPort(ReadOnlySpan<byte> origin, EventFields fields)
+    {
+        var colon = origin.LastIndexOf((byte)':');
+        if (colon <= 0 || colon == origin.Length - 1 || origin[(colon + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+        {
+            return false;
+        }
+
+        Span<byte> copy = stackalloc byte[LongestAddress + 8];
+        if (origin.Length > copy.Length || !IsAddress(origin[..colon].Trim("[]"u8)))
+        {
+            return false;
+        }
+
+        origin.CopyTo(copy);
+        fields.Set(FieldTable.SourceIp, copy[..colon].Trim("[]"u8));
+        fields.Set(FieldTable.SourcePort, copy[(colon + 1)..origin.Length]);
+        return true;
     }
 
     /// <summary>The value lies in the fields' own memory, which the copy may move.</summary>

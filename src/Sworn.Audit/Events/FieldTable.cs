@@ -59,6 +59,8 @@ public static class FieldTable
 
     internal static int SourceIp { get; } = Ids["source.ip"];
 
+    internal static int SourcePort { get; } = Ids["source.port"];
+
     internal static int SourceDomain { get; } = Ids["source.domain"];
 
     internal static int Terminal { get; } = Ids["sworn.terminal"];
