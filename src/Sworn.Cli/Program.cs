@@ -15,5 +15,9 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     SendCommand.Create(),
     StoreCommand.Create(),
     ConfigCommand.Create(),
+    EventsCommand.Create(),
+    CoverageCommand.Create(),
+    SourcesCommand.Create(),
+    ProfileCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);
