@@ -6,6 +6,7 @@ using Sworn.Host.Configuration;
 using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Sending;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
 
@@ -28,6 +29,7 @@ public sealed class Node : IAsyncDisposable
     private StoreLock? _lock;
     private LogWriter? _writer;
     private Receivers? _receivers;
+    private Outputs? _outputs;
     private ClockWatch? _clock;
     private WebApplication? _api;
 
@@ -92,7 +94,10 @@ public sealed class Node : IAsyncDisposable
     internal ReceiverFacts Facts { get; }
 
     /// <summary>The accounts at this moment.</summary>
-    public AccountsSnapshot Accounts => _accounts.Snapshot();
+    public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
+
+    /// <summary>Its outputs at this moment.</summary>
+    public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
@@ -106,6 +111,7 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            node.Forward();
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             node.Receive();
@@ -138,6 +144,9 @@ public sealed class Node : IAsyncDisposable
                 "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
         }
+
+        // The last records of the log are theirs to send: they end behind it.
+        _outputs?.Stop(DrainLimit, _time);
     }
 
     /// <inheritdoc/>
@@ -157,6 +166,7 @@ public sealed class Node : IAsyncDisposable
 
         _clock?.Dispose();
         _writer?.Dispose();
+        _outputs?.Dispose();
         if (_lock is not null)
         {
             NodeState.Remove(DataDirectory);
@@ -212,6 +222,27 @@ public sealed class Node : IAsyncDisposable
             });
         Watch(_receivers.Completion, "a receiving thread ended");
         IsReady = true;
+    }
+
+    /// <summary>Before anything is received, so that an output that is new misses nothing of this session.</summary>
+    private void Forward()
+    {
+        if (_configuration.Outputs.Count == 0)
+        {
+            return;
+        }
+
+        var writer = _writer!;
+        _outputs = Pipeline.Sending.Outputs.Start(OutputFactory.Create(_configuration), new OutputServices
+        {
+            Directory = new DiskDirectory(DataDirectory),
+            LogId = writer.LogId,
+            Progress = writer.Progress,
+            Selectors = RouteFactory.Create(_configuration, _time),
+            Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
+            Time = _time,
+            IsLogClosed = () => writer.Completion.IsCompleted,
+        });
     }
 
     private async Task AnswerAsync()
