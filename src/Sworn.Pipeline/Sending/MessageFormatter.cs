@@ -240,8 +240,10 @@ internal sealed class MessageFormatter : IDisposable
             return;
         }
 
+        // A claim without a zone has the digits that were claimed; the time of receipt has all that there are.
         var time = _message.Timestamp ?? record.Fields.ReceivedUtc;
-        _text.Advance(TimestampText.Format(time, OffsetAt(time), Microseconds, text));
+        var known = _message.Timestamp is null ? Microseconds : Math.Min(_message.FractionDigits, Microseconds);
+        _text.Advance(TimestampText.Format(time, OffsetAt(time), known, text));
     }
 
     private int OffsetAt(long utc) =>

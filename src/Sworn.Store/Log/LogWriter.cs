@@ -398,6 +398,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _log.Stop();
         CompletePending();
         Progress.Advance(_log.DurableSize);
+        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
