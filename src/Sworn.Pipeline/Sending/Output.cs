@@ -15,7 +15,7 @@ namespace Sworn.Pipeline.Sending;
 /// </summary>
 internal sealed class Output : IDisposable
 {
-    private const int MessagesPerMark = 128;
+    private const int MessagesPerMark = 16;
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConfirmWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
@@ -203,6 +203,7 @@ internal sealed class Output : IDisposable
             if (_link.Taken % MessagesPerMark == 0)
             {
                 Mark(stored.Index + 1);
+                Settle();
             }
         }
 
@@ -220,6 +221,13 @@ internal sealed class Output : IDisposable
     private void Confirm(TimeSpan wait)
     {
         _link.Poll(wait);
+        Settle();
+        SyncCursor(isForced: false);
+    }
+
+    /// <summary>Moves the cursor behind what the link has confirmed so far.</summary>
+    private void Settle()
+    {
         ulong? next = null;
         var confirmed = _confirmed;
         while (_marks.TryPeek(out var mark) && mark.Taken <= _link.Confirmed)
@@ -235,8 +243,6 @@ internal sealed class Output : IDisposable
             _confirmed = confirmed;
             _backoff.Reset();
         }
-
-        SyncCursor(isForced: false);
     }
 
     private void SyncCursor(bool isForced)
@@ -284,6 +290,11 @@ internal sealed class Output : IDisposable
     private bool Break(OutputException failure)
     {
         var wasOpen = _isOpen;
+        if (wasOpen)
+        {
+            Settle();
+        }
+
         var unconfirmed = Rewind();
         var wait = _backoff.Next();
         _account.SetPeer(peer: null, failure.Message);
