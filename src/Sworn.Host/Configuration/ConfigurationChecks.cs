@@ -17,6 +17,8 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
     public void Run(SwornConfiguration configuration)
     {
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
+        CheckNames(configuration.Outputs.Select(output => (trace.PathOf(output), output.Name)));
+        new OutputChecks(trace, errors).Run(configuration);
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckListeners(ListenersOf(configuration));
         foreach (var input in configuration.Inputs.OfType<SecureInputConfiguration>())

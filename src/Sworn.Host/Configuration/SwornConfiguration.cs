@@ -5,8 +5,6 @@ namespace Sworn.Host.Configuration;
 /// </summary>
 /// <remarks>Immutable. What <see cref="ConfigurationLoader"/> gives is complete and valid.</remarks>
 [ReservedKeys(
-    "routes",
-    "outputs",
     "dialects",
     "profiles",
     "policies",
@@ -48,6 +46,17 @@ public sealed record SwornConfiguration
         DefaultText = "the store `main`, with the defaults of its keys",
         Provenance = "every input writes to it")]
     public SettingList<StoreConfiguration> Stores { get; init; } = [new StoreConfiguration()];
+
+    /// <summary>Where records are sent besides: to other collectors, files, web services. Without this key, nowhere.</summary>
+    [Setting(Max = "64", DefaultText = "no output", Provenance = "nothing leaves a node unless somebody says where to")]
+    public SettingList<OutputConfiguration> Outputs { get; init; } = [];
+
+    /// <summary>
+    /// Which records go to which outputs: selectors in order. Without any, every record, sworn's own included, goes to
+    /// every output; with some, a record that none of them logs goes nowhere but to the log.
+    /// </summary>
+    [Setting(Max = "1024", DefaultText = "no route: every record goes to every output", Provenance = "a relay that is given a destination forwards what it has")]
+    public SettingList<RouteConfiguration> Routes { get; init; } = [];
 
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]

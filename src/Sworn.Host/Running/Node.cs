@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -8,9 +7,11 @@ using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tls;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Sworn.Host.Running;
 
@@ -33,6 +34,7 @@ public sealed class Node : IAsyncDisposable
     private LogWriter? _writer;
     private Receivers? _receivers;
     private LogInspection? _inspection;
+    private Outputs? _outputs;
     private ClockWatch? _clock;
     private WebApplication? _api;
 
@@ -98,7 +100,10 @@ public sealed class Node : IAsyncDisposable
     internal ReceiverFacts Facts { get; }
 
     /// <summary>The accounts at this moment.</summary>
-    public AccountsSnapshot Accounts => _accounts.Snapshot();
+    public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
+
+    /// <summary>Its outputs at this moment.</summary>
+    public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
@@ -112,6 +117,7 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            node.Forward();
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await node.EnsureCertificateAsync().ConfigureAwait(false);
@@ -146,6 +152,9 @@ public sealed class Node : IAsyncDisposable
                 "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
         }
+
+        // The last records of the log are theirs to send: they end behind it.
+        _outputs?.Stop(DrainLimit, _time);
     }
 
     /// <inheritdoc/>
@@ -167,6 +176,7 @@ public sealed class Node : IAsyncDisposable
         _inspection?.Dispose();
         _clock?.Dispose();
         _writer?.Dispose();
+        _outputs?.Dispose();
         if (_lock is not null)
         {
             NodeState.Remove(DataDirectory);
@@ -243,6 +253,27 @@ public sealed class Node : IAsyncDisposable
         }
 
         IsReady = true;
+    }
+
+    /// <summary>Before anything is received, so that an output that is new misses nothing of this session.</summary>
+    private void Forward()
+    {
+        if (_configuration.Outputs.Count == 0)
+        {
+            return;
+        }
+
+        var writer = _writer!;
+        _outputs = Pipeline.Sending.Outputs.Start(OutputFactory.Create(_configuration), new OutputServices
+        {
+            Directory = new DiskDirectory(DataDirectory),
+            LogId = writer.LogId,
+            Progress = writer.Progress,
+            Selectors = RouteFactory.Create(_configuration, _time),
+            Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
+            Time = _time,
+            IsLogClosed = () => writer.Completion.IsCompleted,
+        });
     }
 
     private async Task AnswerAsync()
