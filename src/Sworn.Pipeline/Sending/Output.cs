@@ -292,7 +292,7 @@ internal sealed class Output : IDisposable
         var wasOpen = _isOpen;
         if (wasOpen)
         {
-            Settle();
+            SettleLast();
         }
 
         var unconfirmed = Rewind();
@@ -308,6 +308,19 @@ internal sealed class Output : IDisposable
         }
 
         return GoesOnAfter(wait);
+    }
+
+    /// <summary>What was confirmed before the break need not be sent again, unless the cursor cannot be written.</summary>
+    private void SettleLast()
+    {
+        try
+        {
+            Settle();
+        }
+        catch (StoreException failure)
+        {
+            _services.Events.StoreFailed(_options.Name, failure);
+        }
     }
 
     /// <summary>Goes back to the first message that is not confirmed.</summary>
