@@ -12,6 +12,8 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     EvidenceCommand.Create(),
     KeyCommand.Create(),
     StatusCommand.Create(),
+    SourcesCommand.Create(),
+    UserCommand.Create(),
     SendCommand.Create(),
     StoreCommand.Create(),
     ConfigCommand.Create(),

@@ -23,6 +23,18 @@ internal static class CommonOptions
         Description = "a folder of event catalogues (*.yaml) that extend and override those of the program",
     };
 
+    /// <summary>The token for a running node.</summary>
+    public static readonly Option<string?> Token = new("--token")
+    {
+        Description = "the token for --server (from 'sworn user token'); better in the environment variable SWORN_TOKEN, which others cannot list",
+    };
+
+    /// <summary>The certificate of a running node.</summary>
+    public static readonly Option<string?> Certificate = new("--server-certificate")
+    {
+        Description = "trust the server that shows this certificate (a PEM file: its self-made one, state/tls/self-made.crt)",
+    };
+
     /// <summary>Text or JSON.</summary>
     public static Option<string> Format()
     {

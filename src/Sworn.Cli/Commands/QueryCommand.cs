@@ -16,6 +16,7 @@ internal static class QueryCommand
         Examples:
           sworn query 'host:fra1-fw07 severity:<=err' --since 2h
           sworn query 'ip:10.0.0.0/8 _time:all' --format raw | head
+          sworn query 'severity:<=err' --server https://log.example:8514
         """;
 
     public static Command Create()
@@ -27,8 +28,14 @@ internal static class QueryCommand
         options.AddTo(command);
         command.Add(oldestFirst);
         command.Add(follow);
+        NodeClient.AddOptionsTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(CommonOptions.Server) is not null && !parsed.GetValue(follow))
+            {
+                return await RemoteSearch.QueryAsync(parsed, options, parsed.GetValue(oldestFirst), cancellation).ConfigureAwait(false);
+            }
+
             if (parsed.GetValue(follow))
             {
                 return await TailCommand.RunAsync(parsed, options, parsed.GetValue(options.Count) ?? long.MaxValue, cancellation).ConfigureAwait(false);

@@ -19,6 +19,9 @@ internal static class SourcesCommand
         Examples:
           sworn sources
           sworn sources --since 2h --format json
+          sworn sources --server https://log.example:8514
+
+        With --server, a running node says when it first and last heard each source and how many records it sent.
         """;
 
     private const long NewNanoseconds = 3_600_000_000_000;
@@ -28,8 +31,14 @@ internal static class SourcesCommand
         var since = new Option<string?>("--since", "-S") { Description = "only records received at or after: 2h, today, 2026-11-23T10:00Z; default: all" };
         var format = CommonOptions.Format();
         var command = new Command("sources", Description) { CommonOptions.Data, since, CommonOptions.Dialects, format };
+        NodeClient.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            if (parsed.GetValue(CommonOptions.Server) is not null)
+            {
+                return SourcesOfNode.PrintAsync(parsed, parsed.GetRequiredValue(format) == "json", cancellation);
+            }
+
             var registry = Scan(parsed, since, cancellation);
             var now = (TimeProvider.System.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
             if (parsed.GetRequiredValue(format) == "json")

@@ -19,10 +19,11 @@ internal static class StatusCommand
     public static Command Create()
     {
         var format = CommonOptions.Format();
-        var command = new Command("status", Description) { CommonOptions.Data, CommonOptions.Server, format };
+        var command = new Command("status", Description) { CommonOptions.Data, format };
+        NodeClient.AddOptionsTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var client = new NodeClient(parsed.GetValue(CommonOptions.Server), parsed.GetValue(CommonOptions.Data));
+            using var client = NodeClient.Of(parsed);
             using var status = await client.GetAsync("/api/v1/status", cancellation).ConfigureAwait(false);
             await Console.Out.WriteLineAsync(
                 parsed.GetRequiredValue(format) == "json" ? status.RootElement.GetRawText() : Render(status.RootElement)).ConfigureAwait(false);

@@ -23,6 +23,7 @@ internal static class TailCommand
         var options = new QueryOptions();
         var command = new Command("tail", Description);
         options.AddTo(command);
+        NodeClient.AddOptionsTo(command);
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed, options, parsed.GetValue(options.Count) ?? DefaultLast, cancellation));
         return command;
@@ -31,6 +32,11 @@ internal static class TailCommand
     /// <summary>Shows the last matching records that are there, then new ones.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, QueryOptions options, long last, CancellationToken cancellation)
     {
+        if (parsed.GetValue(CommonOptions.Server) is not null)
+        {
+            return await RemoteSearch.TailAsync(parsed, options, cancellation).ConfigureAwait(false);
+        }
+
         var request = options.RequestOf(parsed, QueryOrder.OldestFirst);
         if (request.Query.IsCount)
         {

@@ -18,6 +18,16 @@ internal static class WelcomeScreen
 
         text.Append(CultureInfo.InvariantCulture, $"  http  {node.HttpAddress ?? "off"}\n");
         text.Append(CultureInfo.InvariantCulture, $"  data  {node.DataDirectory}   (log {node.Log.Origin}, session {node.Log.Session})\n");
+        if (node.FirstLink is { } link)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"""
+
+                Nobody can log in yet. Make the first administrator here (the link works once):
+                  {link}
+
+                """);
+        }
+
         if (node.Inputs.FirstOrDefault(static input => input.Transport is "udp" or "tcp" or "relp") is { } first)
         {
             var data = string.Equals(node.DataDirectory, "./sworn-data", StringComparison.Ordinal) ? "" : $" --data {node.DataDirectory}";

@@ -7,6 +7,8 @@ public sealed record HttpConfiguration
 {
     internal const bool DefaultEnabled = true;
     internal const int DefaultPort = 8514;
+    internal const int DefaultSearches = 8;
+    internal const string SelfMade = "self-made";
 
     /// <summary>Whether the node serves HTTP at all; whoever asks a running node for something needs it.</summary>
     [Setting(Provenance = "the interface and the metrics are part of a working collector")]
@@ -18,4 +20,33 @@ public sealed record HttpConfiguration
     /// </summary>
     [Setting(Provenance = "this machine only: what is not encrypted does not leave it unless someone says so")]
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, DefaultPort);
+
+    /// <summary>
+    /// When TLS is spoken: <c>auto</c>, everywhere but on a loopback address; <c>on</c>, always; <c>off</c>, never, for a
+    /// node behind a proxy that does.
+    /// </summary>
+    [Setting(Provenance = "passwords and records do not leave the machine in clear unless someone says so")]
+    public HttpTls Tls { get; init; } = HttpTls.Auto;
+
+    /// <summary>
+    /// The file of the certificate in PEM, behind it those of its issuers. <c>self-made</c> is one that the node makes for
+    /// itself in <c>state/tls</c>, which browsers warn of.
+    /// </summary>
+    [Setting(Max = "4095", Provenance = "works at once; a certificate of your own authority is better")]
+    public string Certificate { get; init; } = SelfMade;
+
+    /// <summary>The file of the private key in PEM. It does not count while the certificate is <c>self-made</c>.</summary>
+    [Setting(Max = "4095", DefaultText = "the file of the certificate", Provenance = "many tools write both into one file")]
+    public string Key { get => field ?? Certificate; init; }
+
+    /// <summary>
+    /// The file of the authorities, in PEM, whose client certificates may stand for an account; <c>none</c> to ask for no
+    /// certificate.
+    /// </summary>
+    [Setting(Max = "4095", Provenance = "client certificates need an authority of your own")]
+    public string ClientAuthorities { get; init; } = "none";
+
+    /// <summary>How many searches, exports and views may read the log at the same time, live tails apart; further ones wait.</summary>
+    [Setting(Min = "1", Max = "64", Unit = "searches", Provenance = "a search keeps a processor busy, and receiving goes first")]
+    public int MaxSearches { get; init; } = DefaultSearches;
 }

@@ -10,7 +10,6 @@ namespace Sworn.Host.Configuration;
     "policies",
     "findings",
     "redaction",
-    "identity",
     "archive",
     "witnesses",
     "snmp")]
@@ -65,4 +64,8 @@ public sealed record SwornConfiguration
     /// <summary>The HTTP server: API, metrics and browser interface.</summary>
     [Setting(Provenance = "the defaults of its keys")]
     public HttpConfiguration Http { get; init; } = new();
+
+    /// <summary>Log-in: banner, time-outs, protection from guessing.</summary>
+    [Setting(Provenance = "the defaults of its keys")]
+    public IdentityConfiguration Identity { get; init; } = new();
 }

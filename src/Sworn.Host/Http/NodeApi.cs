@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,75 +7,77 @@ using Sworn.Host.Running;
 namespace Sworn.Host.Http;
 
 /// <summary>
-/// The node's HTTP API: accounts, status, health and metrics. Bound to the loopback address unless the configuration
-/// says otherwise.
+/// The node's HTTP server: API, metrics, health and the browser interface. Bound to the loopback address unless the
+/// configuration says otherwise.
 /// </summary>
 internal static class NodeApi
 {
-    private const string JsonType = "application/json; charset=utf-8";
-    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
+    private const int MaxBody = 64 << 10;
+    private const int MaxRequestLine = 80 << 10;
+    private const int MaxConnections = 1_024;
 
     /// <summary>Builds the server; it listens once it is started.</summary>
-    public static WebApplication Build(Node node, System.Net.IPEndPoint listen)
+    /// <exception cref="IOException">A file of the certificate cannot be used.</exception>
+    public static WebApplication Build(ApiServices services)
     {
+        var http = services.Configuration.Http;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listen);
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+            kestrel.Limits.MaxRequestBufferSize = 2 * MaxRequestLine;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Listen(http.Listen, listener =>
+            {
+                if (HttpCertificate.IsWanted(http))
+                {
+                    HttpCertificate.Use(listener, services.Configuration, services.Time.GetUtcNow());
+                }
+            });
         });
         var app = builder.Build();
-        app.MapGet("/api/v1/accounts", context => WriteJsonAsync(context, node.WriteAccounts));
-        app.MapGet("/api/v1/status", context => WriteJsonAsync(context, json => NodeStatus.Write(json, node)));
-        app.MapGet("/healthz", context => WriteTextAsync(context, isGood: !node.Failure.IsCompleted, "the log's writer has ended"));
-        app.MapGet("/readyz", context => WriteTextAsync(
-            context, isGood: node.IsReady && !node.Log.IsFull, node.Log.IsFull ? "the disk is full" : "starting or stopping"));
-        app.MapGet("/metrics", async context =>
+        app.Use(GuardAsync);
+        app.UseRouting();
+        var dispatcher = new ApiDispatcher(services);
+        foreach (var endpoint in ApiTable.All)
         {
-            context.Response.ContentType = MetricsType;
-            await context.Response.WriteAsync(NodeMetrics.Text(node), context.RequestAborted).ConfigureAwait(false);
-        });
-        app.MapFallback(context => WriteProblemAsync(
-            context, StatusCodes.Status404NotFound, "No such resource",
-            $"There is nothing at {context.Request.Path}; the API is under /api/v1: accounts, status; beside it /metrics, /healthz, /readyz."));
+            app.MapMethods(endpoint.Path, [endpoint.Method], context => dispatcher.InvokeAsync(endpoint, context));
+        }
+
+        MapHealth(app, services.Node);
+        app.MapFallback(context => AnswerOtherAsync(context, services));
         return app;
     }
 
-    private static async Task WriteJsonAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    private static Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.ContentType = JsonType;
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        await using (json.ConfigureAwait(false))
-        {
-            write(json);
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        SecurityHeaders.Add(context);
+        return PathCheck.IsGood(context)
+            ? next(context)
+            : ApiDispatcher.WriteAsync(context, Refusal.Bad("The path is not as it must be", "write the path plainly: without '..', '//', '\\' or encoded separators"));
     }
 
-    private static Task WriteTextAsync(HttpContext context, bool isGood, string otherwise)
+    private static void MapHealth(WebApplication app, Node node)
     {
-        if (isGood)
-        {
-            return context.Response.WriteAsync("ok\n", context.RequestAborted);
-        }
-
-        return WriteProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "Not available", otherwise);
+        app.MapGet("/healthz", context => WriteHealthAsync(context, isGood: !node.Failure.IsCompleted, "the log's writer has ended"));
+        app.MapGet("/readyz", context => WriteHealthAsync(
+            context, isGood: node.IsReady && !node.Log.IsFull, node.Log.IsFull ? "the disk is full" : "starting or stopping"));
     }
 
-    /// <summary>RFC 9457.</summary>
-    private static async Task WriteProblemAsync(HttpContext context, int status, string title, string detail)
+    private static Task WriteHealthAsync(HttpContext context, bool isGood, string otherwise) => isGood
+        ? context.Response.WriteAsync("ok\n", context.RequestAborted)
+        : ApiDispatcher.WriteAsync(context, Refusal.Unavailable(otherwise));
+
+    private static async Task AnswerOtherAsync(HttpContext context, ApiServices services)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/problem+json";
-        var problem = new Dictionary<string, string>(StringComparer.Ordinal)
+        if (!await services.Assets.TryAnswerAsync(context))
         {
-            ["type"] = "about:blank",
-            ["title"] = title,
-            ["status"] = status.ToString(CultureInfo.InvariantCulture),
-            ["detail"] = detail,
-        };
-        await JsonSerializer.SerializeAsync(context.Response.Body, problem, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+            await ApiDispatcher.WriteAsync(context, Refusal.NotFound(
+                $"There is nothing at {context.Request.Path}; /api/v1/openapi.json lists what there is."));
+        }
     }
 }

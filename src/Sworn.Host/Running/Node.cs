@@ -36,6 +36,7 @@ public sealed class Node : IAsyncDisposable
     private LogInspection? _inspection;
     private Outputs? _outputs;
     private ClockWatch? _clock;
+    private ApiServices? _services;
     private WebApplication? _api;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
@@ -81,6 +82,11 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>Where the API answers; null when it is off.</summary>
     public string? HttpAddress { get; private set; }
+
+    /// <summary>
+    /// The link by which the first administrator is made; null when there is an account, or the API is off.
+    /// </summary>
+    public string? FirstLink => _services?.FirstStart.Token is { } token && HttpAddress is { } address ? $"{address}/#claim={token}" : null;
 
     /// <summary>True while it receives.</summary>
     public bool IsReady { get; private set; }
@@ -166,6 +172,7 @@ public sealed class Node : IAsyncDisposable
             await _api.DisposeAsync().ConfigureAwait(false);
         }
 
+        _services?.Dispose();
         if (_receivers is not null)
         {
             await _receivers.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
@@ -283,7 +290,8 @@ public sealed class Node : IAsyncDisposable
             return;
         }
 
-        _api = NodeApi.Build(this, _configuration.Http.Listen);
+        _services = new ApiServices(this, _configuration, _time);
+        _api = NodeApi.Build(_services);
         await _api.StartAsync().ConfigureAwait(false);
         HttpAddress = _api.Urls.First();
     }

@@ -41,6 +41,12 @@ public sealed record NodeState
         }
     }
 
+    /// <summary>
+    /// The secret by which the owner of a data directory administers the node that uses it, from the same machine; null when
+    /// it cannot be read.
+    /// </summary>
+    public static string? TryReadConsoleToken(string dataDirectory) => Identity.ConsoleToken.TryRead(dataDirectory);
+
     /// <summary>Writes the file so that a reader sees all of it or none.</summary>
     public void Write(string dataDirectory)
     {

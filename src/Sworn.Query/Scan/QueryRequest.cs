@@ -11,6 +11,12 @@ public sealed record QueryRequest
     /// <summary>The query.</summary>
     public required ParsedQuery Query { get; init; }
 
+    /// <summary>
+    /// What whoever asks may see: records that do not match it are as if they were not there, and are counted nowhere. Null
+    /// for everything. Only its conditions count.
+    /// </summary>
+    public ParsedQuery? Within { get; init; }
+
     /// <summary>The earliest receive time, inclusive: nanoseconds of UTC since 1970. Null for none given.</summary>
     public long? Since { get; init; }
 

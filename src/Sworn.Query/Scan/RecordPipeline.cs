@@ -11,6 +11,7 @@ namespace Sworn.Query.Scan;
 internal sealed class RecordPipeline
 {
     private readonly RecordFilter _filter;
+    private readonly RecordFilter? _within;
     private readonly RecordContext _context;
     private readonly ScanWindow _window;
     private readonly ScanTally _tally;
@@ -25,6 +26,7 @@ internal sealed class RecordPipeline
         var query = request.Query;
         _context = new RecordContext(request.DeviceZone);
         _filter = RecordFilter.Compile(query.Filter, now, request.Zone, _context);
+        _within = request.Within is { } within ? RecordFilter.Compile(within.Filter, now, request.Zone, _context) : null;
         _window = window;
         _tally = tally;
         _sink = sink;
@@ -44,7 +46,11 @@ internal sealed class RecordPipeline
     /// <returns>False when the scan has to end; the tally says why.</returns>
     public bool Take(StoredRecord stored, SourceCatalogue sources)
     {
-        _tally.RecordsTested++;
+        if (_within is null)
+        {
+            _tally.RecordsTested++;
+        }
+
         if (!_showsAllKinds && stored.Kind != EntryKind.Event)
         {
             return true;
@@ -52,6 +58,17 @@ internal sealed class RecordPipeline
 
         _context.Begin(sources);
         var record = new QueryRecord(stored, _context);
+        if (_within is not null)
+        {
+            // The scope comes first: what is outside must not show by a count, a limit, or the time that an expression takes.
+            if (!_within.Matches(record))
+            {
+                return true;
+            }
+
+            _tally.RecordsTested++;
+        }
+
         if (!_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record))
         {
             return true;

@@ -1,0 +1,92 @@
+using Sworn.Host.Configuration;
+using Sworn.Host.Identity;
+using Sworn.Host.Running;
+using Sworn.Query.Counting;
+using Sworn.Store.Files;
+
+namespace Sworn.Host.Http;
+
+/// <summary>What the API works with. One for each node.</summary>
+internal sealed class ApiServices : IDisposable
+{
+    private static readonly TimeSpan IdleSweep = TimeSpan.FromSeconds(15);
+
+    private readonly ITimer _sweep;
+
+    /// <summary>Reads the accounts of a node.</summary>
+    /// <exception cref="IOException">The files of accounts or of the console cannot be read or written.</exception>
+    public ApiServices(Node node, SwornConfiguration configuration, TimeProvider time)
+    {
+        Node = node;
+        Configuration = configuration;
+        Time = time;
+        Directory = new DiskDirectory(configuration.Node.Data);
+        Book = IdentityBook.Open(configuration.Node.Data);
+        FirstStart = new FirstStart(Book);
+        Console = new ConsoleToken(configuration.Node.Data);
+        Guard = new LoginGuard(configuration.Identity, time);
+        Sessions = new SessionTable(configuration.Identity.IdleTimeout, time);
+        Searches = new SearchSlots(configuration.Http.MaxSearches);
+        Census = new SourceCensus(Directory, time);
+        Verification = new VerificationRuns(this);
+        Denials = new DenialThrottle(time);
+        _sweep = time.CreateTimer(_ => Sweep(), state: null, IdleSweep, IdleSweep);
+    }
+
+    public Node Node { get; }
+
+    public SwornConfiguration Configuration { get; }
+
+    public TimeProvider Time { get; }
+
+    public AuditTrail Audit => Node.Audit;
+
+    public StoreDirectory Directory { get; }
+
+    public IdentityBook Book { get; }
+
+    public FirstStart FirstStart { get; }
+
+    public ConsoleToken Console { get; }
+
+    public Passwords Passwords { get; } = new();
+
+    public LoginGuard Guard { get; }
+
+    public SessionTable Sessions { get; }
+
+    public SearchSlots Searches { get; }
+
+    public SourceCensus Census { get; }
+
+    public VerificationRuns Verification { get; }
+
+    public DenialThrottle Denials { get; }
+
+    public WebAssets Assets { get; } = WebAssets.Load();
+
+    /// <summary>Whether the server speaks TLS.</summary>
+    public bool IsEncrypted => HttpCertificate.IsWanted(Configuration.Http);
+
+    /// <summary>Records that a log-in ended because nobody used it (NDcPP, FTA_SSL.3).</summary>
+    public Task RecordTimeoutAsync(Session session) => Audit.RecordAsync(
+        "SESSION_TIMEOUT", "A log-in ended because it was idle too long",
+        ("user", session.User), ("origin", session.Origin), ("session", session.Id), ("outcome", AuditTrail.Success));
+
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        Console.Dispose();
+        Passwords.Dispose();
+        Searches.Dispose();
+    }
+
+    private void Sweep()
+    {
+        foreach (var session in Sessions.CloseIdle())
+        {
+            // Nobody waits for it: when the log's writer has ended, the node ends too.
+            _ = RecordTimeoutAsync(session);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Sworn.Core;
+using Sworn.Core.Ledger;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+using Sworn.Store.Verification;
+
+namespace Sworn.Store.Evidence;
+
+/// <summary>
+/// Gives the root of any subtree of a log from its tree files, reading complete subtrees of 256, 65,536, … leaves as one.
+/// What it says counts only once it leads to a signed root. Belongs to one thread.
+/// </summary>
+internal sealed class TreeReader(StoreDirectory directory, MerkleHasher hasher) : IDisposable
+{
+    private readonly LeafFile[] _levels =
+        [.. Enumerable.Range(0, TreeFiles.Levels + 1).Select(level => new LeafFile(directory, TreeFiles.NameOf(level)))];
+
+    /// <summary>The root over the leaves from one to another.</summary>
+    /// <exception cref="EvidenceException">The tree files do not reach so far.</exception>
+    public Digest Root(ulong low, ulong high)
+    {
+        var frontier = new TreeFrontier(hasher);
+        while (low < high)
+        {
+            var level = Widest(low, high);
+            var bits = level * TreeFrontier.LevelsPerFile;
+            if (!_levels[level].TryGet(low >> bits, out var root))
+            {
+                throw new EvidenceException("the tree files are shorter than the checkpoint; restart the node to make them again");
+            }
+
+            frontier.AppendSubtree(root, bits);
+            low += 1UL << bits;
+        }
+
+        return frontier.Root();
+    }
+
+    public void Dispose()
+    {
+        foreach (var level in _levels)
+        {
+            level.Dispose();
+        }
+    }
+
+    /// <summary>The highest level at which a complete subtree begins at a leaf and ends before another.</summary>
+    private int Widest(ulong low, ulong high)
+    {
+        Invariant.Check(low < high);
+        for (var level = TreeFiles.Levels; level > 0; level--)
+        {
+            var width = 1UL << (level * TreeFrontier.LevelsPerFile);
+            if (low % width == 0 && high - low >= width && low / width < _levels[level].Count)
+            {
+                return level;
+            }
+        }
+
+        return 0;
+    }
+}

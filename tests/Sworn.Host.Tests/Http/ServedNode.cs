@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sworn.Host.Configuration;
+using Sworn.Host.Running;
+using Sworn.Testing;
+
+namespace Sworn.Host.Tests.Http;
+
+/// <summary>A whole node in this process, with its real HTTP pipeline on a free port and a clock that a test moves.</summary>
+internal sealed class ServedNode : IAsyncDisposable
+{
+    public const string Password = "correct horse battery";
+
+    private readonly Node _node;
+    private readonly string _folder;
+
+    private ServedNode(Node node, string folder, ManualTimeProvider time)
+    {
+        _node = node;
+        _folder = folder;
+        Time = time;
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    public Node Node => _node;
+
+    public static async Task<ServedNode> StartAsync(string more = "")
+    {
+        var folder = Directory.CreateTempSubdirectory("sworn-http-").FullName;
+        var text = $$"""
+            node: { data: '{{folder}}', name: noc-a, organization: test.example }
+            inputs: [{ type: tcp, listen: '127.0.0.1:0' }]
+            http: { listen: '127.0.0.1:0' }
+            {{more}}
+            """;
+        var configuration = ConfigurationLoader.Load(text, "sworn.yaml", Configuration.TestNode.Environment);
+        Assert.True(configuration.IsValid, string.Join('\n', configuration.Errors));
+        var time = new ManualTimeProvider();
+        return new ServedNode(await Node.StartAsync(configuration, acceptLostAnchor: false, time), folder, time);
+    }
+
+    /// <summary>A client without a name.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = new Uri(_node.HttpAddress!),
+    };
+
+    /// <summary>The owner of the data directory, on the same machine.</summary>
+    public HttpClient Console()
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", NodeState.TryReadConsoleToken(_folder));
+        return client;
+    }
+
+    /// <summary>A client that has logged in as an account that is made for it.</summary>
+    public async Task<HttpClient> LoggedInAsync(string name, string role, string source = "*")
+    {
+        using var console = Console();
+        using var made = await console.PostAsJsonAsync("/api/v1/users", new
+        {
+            name,
+            password = Password,
+            roles = new[] { role },
+            scopes = new { stores = new[] { "*" }, sources = new[] { source } },
+            mustChangePassword = false,
+        });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var client = Anonymous();
+        using var login = await client.PostAsJsonAsync("/api/v1/session", new { user = name, password = Password });
+        Assert.Equal(HttpStatusCode.OK, login.StatusCode);
+        client.DefaultRequestHeaders.Add("X-Sworn-Csrf", (string)(await JsonOf(login))["csrf"]!);
+        return client;
+    }
+
+    /// <summary>A client with a token of an account.</summary>
+    public async Task<HttpClient> WithTokenAsync(string name, string role, string source = "*")
+    {
+        using var session = await LoggedInAsync(name, role, source);
+        using var made = await session.PostAsJsonAsync("/api/v1/tokens", new { name = "test" });
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await JsonOf(made))["token"]!);
+        return client;
+    }
+
+    /// <summary>Sends messages from this machine and waits until they are stored.</summary>
+    public async Task SendAsync(params IReadOnlyList<string> messages)
+    {
+        var before = _node.Accounts.Inputs.Sum(input => input.Stored);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_node.Inputs[0].Endpoint);
+        await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))));
+        socket.Client.Shutdown(SocketShutdown.Send);
+        await UntilAsync(() => Task.FromResult(_node.Accounts.Inputs.Sum(input => input.Stored) >= before + messages.Count));
+    }
+
+    public static async Task<JsonNode> JsonOf(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+
+    public static async Task<JsonNode> GetAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await JsonOf(answer);
+    }
+
+    /// <summary>The lines of an answer as objects.</summary>
+    public static async Task<List<JsonNode>> LinesAsync(HttpClient client, string path)
+    {
+        var text = await client.GetStringAsync(path);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    /// <summary>The audit records that the log has, as text.</summary>
+    public async Task<string> AuditAsync()
+    {
+        using var console = Console();
+        return await console.GetStringAsync("/api/v1/export?q=_time:all%20app:=sworn&format=raw");
+    }
+
+    /// <summary>Asks again until something holds, with a limit; other threads of the node do the work meanwhile.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.StopAsync();
+        await _node.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
