@@ -97,7 +97,7 @@ public sealed class ConfigurationLoaderTests
             },
             Assert.Single(configuration.Stores));
         Assert.Equal(
-            new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080") }, configuration.Http);
+            new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080"), Key = "self-made" }, configuration.Http);
         Assert.Equal("Europe/Berlin", configuration.Time.AssumedZone.Id);
     }
 
