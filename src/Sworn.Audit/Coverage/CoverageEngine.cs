@@ -5,7 +5,8 @@ using Sworn.Audit.Sessions;
 namespace Sworn.Audit.Coverage;
 
 /// <summary>
-/// Collects, device by device, the records that a profile asks for, and gives the verdicts at any time. Derived state: it
+/// Collects, device by device, the records that a profile asks for, and gives the verdicts at any time. Derived state:
+/// it
 /// can be made again from the log. Belongs to one thread.
 /// </summary>
 /// <param name="profile">The requirements.</param>
