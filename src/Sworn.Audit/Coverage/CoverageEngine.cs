@@ -78,8 +78,9 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
 
         var worst = parts.Min(part => part.Verdict);
         var best = parts.Max(part => part.Verdict);
-        var verdict = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete ? CoverageVerdict.Incomplete
-            : worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved ? best : worst;
+        var isPartial = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete;
+        var isUnseen = worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved;
+        var verdict = isPartial ? CoverageVerdict.Incomplete : isUnseen ? best : worst;
         return new RequirementResult(requirement, verdict, [.. parts.SelectMany(Missing)], parts);
     }
 

@@ -32,7 +32,8 @@ internal sealed class PartEvidence(RequirementPart part)
         if (_latest.Count > MaxLatest)
         {
             var gone = RecordJudge.Judge(_latest.Dequeue(), part);
-            _bestGone = gone is not null && gone.Verdict > (_bestGone?.Verdict ?? CoverageVerdict.NeverObserved) ? gone : _bestGone;
+            var best = _bestGone?.Verdict ?? CoverageVerdict.NeverObserved;
+            _bestGone = gone is not null && gone.Verdict > best ? gone : _bestGone;
         }
     }
 

@@ -10,4 +10,8 @@ namespace Sworn.Audit.Coverage;
 /// <param name="Posture">What the device would have to be configured for; empty when that is not known or not the
 /// matter.</param>
 public sealed record PartResult(
-    RequirementPart Part, CoverageVerdict Verdict, long Count, IReadOnlyList<RecordResult> Records, IReadOnlyList<string> Posture);
+    RequirementPart Part,
+    CoverageVerdict Verdict,
+    long Count,
+    IReadOnlyList<RecordResult> Records,
+    IReadOnlyList<string> Posture);

@@ -13,7 +13,8 @@ internal static class PatternOverlap
     /// <summary>Whether no text can fit both, as their programs or first octets show.</summary>
     public static bool AreApart(ScopedPattern left, ScopedPattern right)
     {
-        if (left.Apps.Count > 0 && right.Apps.Count > 0 && !left.Apps.Intersect(right.Apps, StringComparer.Ordinal).Any())
+        var bothNamePrograms = left.Apps.Count > 0 && right.Apps.Count > 0;
+        if (bothNamePrograms && !left.Apps.Intersect(right.Apps, StringComparer.Ordinal).Any())
         {
             return true;
         }
