@@ -8,15 +8,19 @@ using Sworn.Query.Scan;
 namespace Sworn.Audit;
 
 /// <summary>
-/// Feeds the records of a scan, or of a log that is followed, to the derived state: sessions, coverage, findings. Belongs
+/// Feeds the records of a scan, or of a log that is followed, to the derived state: sessions, coverage, findings.
+/// Belongs
 /// to the scanning thread.
 /// </summary>
 /// <param name="reader">Makes events of records.</param>
 /// <param name="tracker">Joins them; null when not wanted.</param>
 /// <param name="coverage">Collects evidence; null when not wanted.</param>
 /// <param name="sources">Watches the senders; null when not wanted.</param>
-public sealed class AuditSink(EventReader reader, SessionTracker? tracker, CoverageEngine? coverage, SourceRegistry? sources) : IRecordSink
+public sealed class AuditSink(
+    EventReader reader, SessionTracker? tracker, CoverageEngine? coverage, SourceRegistry? sources) : IRecordSink
 {
+    private readonly List<HiddenRange> _hidden = [];
+
     /// <summary>How many records were taken.</summary>
     public long Records { get; private set; }
 
@@ -25,8 +29,6 @@ public sealed class AuditSink(EventReader reader, SessionTracker? tracker, Cover
 
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<HiddenRange> Hidden => _hidden;
-
-    private readonly List<HiddenRange> _hidden = [];
 
     /// <inheritdoc />
     public bool Accept(in QueryRecord record)

@@ -77,6 +77,18 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void A_long_message_made_of_half_matches_is_still_captured_to_its_very_end()
+    {
+        var imitation = string.Concat(Enumerable.Repeat("x from 1.2.3.4 port 22 ssh2 ", 2000)).TrimEnd();
+        var (entry, fields) = AuditBench.Classify(
+            EventCatalogue.Default(), $"<38>Nov 24 04:00:00 web sshd[8]: Failed password for {imitation} from 10.0.0.1 port 4242 ssh2");
+
+        Assert.Equal("linux.sshd-failed", entry!.Id);
+        Assert.Equal(imitation, fields.Text("user.name"));
+        Assert.Equal("10.0.0.1", fields.Text("source.ip"));
+    }
+
+    [Fact]
     public void A_warm_classifier_allocates_nothing()
     {
         var raw = System.Text.Encoding.UTF8.GetBytes(AuditBench.Sample("ffw-01"));

@@ -5,7 +5,8 @@ using Sworn.Audit.Sessions;
 namespace Sworn.Audit.Coverage;
 
 /// <summary>
-/// Collects, device by device, the records that a profile asks for, and gives the verdicts at any time. Derived state: it
+/// Collects, device by device, the records that a profile asks for, and gives the verdicts at any time. Derived state:
+/// it
 /// can be made again from the log. Belongs to one thread.
 /// </summary>
 /// <param name="profile">The requirements.</param>
@@ -77,8 +78,9 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
 
         var worst = parts.Min(part => part.Verdict);
         var best = parts.Max(part => part.Verdict);
-        var verdict = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete ? CoverageVerdict.Incomplete
-            : worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved ? best : worst;
+        var isPartial = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete;
+        var isUnseen = worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved;
+        var verdict = isPartial ? CoverageVerdict.Incomplete : isUnseen ? best : worst;
         return new RequirementResult(requirement, verdict, [.. parts.SelectMany(Missing)], parts);
     }
 

@@ -4,7 +4,9 @@ using Sworn.Audit.Profiles;
 
 namespace Sworn.Audit.Coverage;
 
-/// <summary>Writes verdicts as one HTML page that needs nothing else: no script, no font, no link to the outside.</summary>
+/// <summary>
+/// Writes verdicts as one HTML page that needs nothing else: no script, no font, no link to the outside.
+/// </summary>
 public static class CoverageHtml
 {
     private const string Style = """

@@ -7,7 +7,9 @@ namespace Sworn.Audit.Coverage;
 /// <summary>Writes verdicts as JSON.</summary>
 public static class CoverageJson
 {
-    /// <summary>Writes one object: the profile, and each device with its rows and the records that prove them.</summary>
+    /// <summary>
+    /// Writes one object: the profile, and each device with its rows and the records that prove them.
+    /// </summary>
     public static void Write(Utf8JsonWriter to, RequirementProfile profile, IEnumerable<DeviceCoverage> devices)
     {
         ArgumentNullException.ThrowIfNull(to);

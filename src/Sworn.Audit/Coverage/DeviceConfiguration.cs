@@ -1,7 +1,8 @@
 namespace Sworn.Audit.Coverage;
 
 /// <summary>
-/// What a device is configured to send, as far as its configuration says: Junos (with braces or as <c>set</c> commands),
+/// What a device is configured to send, as far as its configuration says: Junos (with braces or as <c>set</c>
+/// commands),
 /// Cisco IOS, rsyslog. Immutable.
 /// </summary>
 public sealed class DeviceConfiguration

@@ -4,7 +4,8 @@ using Sworn.Audit.Sessions;
 namespace Sworn.Audit.Coverage;
 
 /// <summary>
-/// The records of one device that are about one part: all are counted, the first, the latest and the best are kept. They
+/// The records of one device that are about one part: all are counted, the first, the latest and the best are kept.
+/// They
 /// are judged when somebody asks, for a record that comes later may supply what an earlier one lacks.
 /// </summary>
 internal sealed class PartEvidence(RequirementPart part)
@@ -31,7 +32,8 @@ internal sealed class PartEvidence(RequirementPart part)
         if (_latest.Count > MaxLatest)
         {
             var gone = RecordJudge.Judge(_latest.Dequeue(), part);
-            _bestGone = gone is not null && gone.Verdict > (_bestGone?.Verdict ?? CoverageVerdict.NeverObserved) ? gone : _bestGone;
+            var best = _bestGone?.Verdict ?? CoverageVerdict.NeverObserved;
+            _bestGone = gone is not null && gone.Verdict > best ? gone : _bestGone;
         }
     }
 

@@ -72,7 +72,9 @@ internal static class RecordJudge
 
     private static string FactOf(string field) => field == "@outcome" ? "event.outcome" : field;
 
-    /// <summary>The record's own chains; of a clock change or update also the session in which it was asked for.</summary>
+    /// <summary>
+    /// The record's own chains; of a clock change or update also the session in which it was asked for.
+    /// </summary>
     private static IEnumerable<Chain> ChainsOf(AuditEvent record, Content content)
     {
         foreach (var kind in content.From)

@@ -7,7 +7,9 @@ namespace Sworn.Audit.Data;
 /// <param name="Text">What is in it.</param>
 public sealed record DataFile(string Name, string Text)
 {
-    /// <summary>The most that is read of one file: 4 MiB, a hundred times the largest that comes with the program.</summary>
+    /// <summary>
+    /// The most that is read of one file: 4 MiB, a hundred times the largest that comes with the program.
+    /// </summary>
     public const long MaxBytes = 4 << 20;
 
     /// <summary>The files that the program carries, by name.</summary>

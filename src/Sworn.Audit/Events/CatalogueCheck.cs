@@ -7,12 +7,13 @@ using Sworn.Protocols.Syslog;
 namespace Sworn.Audit.Events;
 
 /// <summary>
-/// Judges a catalogue: every entry has examples and recognises them; no text fits two patterns of equal rank; no pattern
+/// Judges a catalogue: every entry has examples and recognises them; no text fits two patterns of equal rank; no
+/// pattern
 /// is covered by a better one.
 /// </summary>
 public static class CatalogueCheck
 {
-    /// <summary>Two hundred mistakes are enough to begin with.</summary>
+    /// <summary>Examples were received on 2025-06-15: what years they infer does not matter here.</summary>
     private static readonly ParseContext Context = new(1_750_000_000_000_000_000, TimeZoneInfo.Utc);
 
     /// <summary>Checks everything.</summary>

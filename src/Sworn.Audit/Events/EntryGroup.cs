@@ -2,7 +2,9 @@ using Sworn.Audit.Patterns;
 
 namespace Sworn.Audit.Events;
 
-/// <summary>Entries among which a message's text decides: those of one tag, of no tag, or special cases of one entry.</summary>
+/// <summary>
+/// Entries among which a message's text decides: those of one tag, of no tag, or special cases of one entry.
+/// </summary>
 internal sealed class EntryGroup
 {
     public EntryGroup(IReadOnlyList<EventEntry> entries)

@@ -108,13 +108,18 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
 
     private static int ReadField(SectionReader section, string? name)
     {
-        if (name is null || FieldTable.TryFind(name, out var id))
+        if (name is null)
         {
-            return name is null ? -1 : FieldTable.IdOf(name);
+            return -1;
+        }
+
+        if (FieldTable.TryFind(name, out var id))
+        {
+            return id;
         }
 
         section.Error($"'{name}' is no field");
-        return id - 1;
+        return -1;
     }
 
     private static SdMapping ReadSd(SectionReader section, string field, DataNode value)

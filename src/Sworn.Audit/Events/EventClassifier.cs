@@ -57,7 +57,11 @@ public sealed class EventClassifier
     }
 
     private EventEntry? ByTag(
-        ReadOnlySpan<byte> raw, SyslogMessage message, ReadOnlySpan<byte> app, ReadOnlySpan<byte> text, EventFields fields)
+        ReadOnlySpan<byte> raw,
+        SyslogMessage message,
+        ReadOnlySpan<byte> app,
+        ReadOnlySpan<byte> text,
+        EventFields fields)
     {
         Span<byte> key = stackalloc byte[TagKey.MaxLength];
         var length = TagKey.Of(raw, message, key);

@@ -3,7 +3,9 @@ using Sworn.Protocols.Syslog;
 
 namespace Sworn.Audit.Events;
 
-/// <summary>Writes an event as the object <c>fields</c> of <c>sworn parse --fields</c>: ECS names, not nested.</summary>
+/// <summary>
+/// Writes an event as the object <c>fields</c> of <c>sworn parse --fields</c>: ECS names, not nested.
+/// </summary>
 public static class EventJson
 {
     /// <summary>Writes the object; an empty one for a message that no entry fits.</summary>

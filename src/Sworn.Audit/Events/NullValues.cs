@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Sworn.Audit.Events;
 
-/// <summary>Values that a dialect writes for "none", such as <c>N/A</c>: a field that would get one stays absent.</summary>
+/// <summary>
+/// Values that a dialect writes for "none", such as <c>N/A</c>: a field that would get one stays absent.
+/// </summary>
 internal sealed class NullValues(IEnumerable<string> texts)
 {
     private readonly byte[][] _values = [.. texts.Where(text => text.Length > 0).Select(Encoding.UTF8.GetBytes)];

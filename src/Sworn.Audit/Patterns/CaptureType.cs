@@ -1,6 +1,8 @@
 namespace Sworn.Audit.Patterns;
 
-/// <summary>What a capture takes: octets of one class, at least as many as it needs, as few as let the rest match.</summary>
+/// <summary>
+/// What a capture takes: octets of one class, at least as many as it needs, as few as let the rest match.
+/// </summary>
 internal enum CaptureType
 {
     /// <summary>One or more octets that are no blank.</summary>

@@ -22,7 +22,9 @@ internal sealed class EventPattern
     /// <summary>The steps, the last of which is the end.</summary>
     public PatternOp[] Ops { get; }
 
-    /// <summary>How many octets of a text it demands literally: what makes one pattern more specific than another.</summary>
+    /// <summary>
+    /// How many octets of a text it demands literally: what makes one pattern more specific than another.
+    /// </summary>
     public int Literals { get; }
 
     /// <summary>The octets with which every text that fits begins.</summary>

@@ -5,13 +5,16 @@ namespace Sworn.Audit.Patterns;
 /// <summary>Decides for two patterns what they have in common, by walking both at once.</summary>
 internal static class PatternOverlap
 {
-    /// <summary>Two patterns of the longest kind have some hundred common states; this many mean a walk without end.</summary>
+    /// <summary>
+    /// Two patterns of the longest kind have some hundred common states; this many mean a walk without end.
+    /// </summary>
     private const int MaxStates = 20_000;
 
     /// <summary>Whether no text can fit both, as their programs or first octets show.</summary>
     public static bool AreApart(ScopedPattern left, ScopedPattern right)
     {
-        if (left.Apps.Count > 0 && right.Apps.Count > 0 && !left.Apps.Intersect(right.Apps, StringComparer.Ordinal).Any())
+        var bothNamePrograms = left.Apps.Count > 0 && right.Apps.Count > 0;
+        if (bothNamePrograms && !left.Apps.Intersect(right.Apps, StringComparer.Ordinal).Any())
         {
             return true;
         }

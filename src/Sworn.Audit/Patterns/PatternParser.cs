@@ -15,7 +15,9 @@ internal sealed class PatternParser(string source)
 
     public List<PatternOp> Ops { get; } = [];
 
-    /// <summary>The count of octets that stand outside of optional parts; of alternatives the shortest counts.</summary>
+    /// <summary>
+    /// The count of octets that stand outside of optional parts; of alternatives the shortest counts.
+    /// </summary>
     public int Literals { get; private set; }
 
     public bool TryParse(out string error)
@@ -31,7 +33,9 @@ internal sealed class PatternParser(string source)
         return _error.Length == 0;
     }
 
-    /// <summary>Reads up to the end of the pattern or of an optional part. The recursion is bounded by its depth.</summary>
+    /// <summary>
+    /// Reads up to the end of the pattern or of an optional part. The recursion is bounded by its depth.
+    /// </summary>
     private void ReadItems(int depth)
     {
         while (_error.Length == 0 && _position < source.Length)

@@ -13,7 +13,9 @@ public sealed class ProfileLibrary
     /// <summary>A profile by its name; null when there is none.</summary>
     public RequirementProfile? Find(string id) => Profiles.FirstOrDefault(profile => profile.Id == id);
 
-    /// <summary>Loads the program's profiles, and files of the user after them; one of the same name replaces.</summary>
+    /// <summary>
+    /// Loads the program's profiles, and files of the user after them; one of the same name replaces.
+    /// </summary>
     /// <exception cref="DataFileException">A file is wrong; every mistake is named.</exception>
     public static ProfileLibrary Load(IEnumerable<DataFile> files)
     {

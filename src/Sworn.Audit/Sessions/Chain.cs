@@ -1,6 +1,8 @@
 namespace Sworn.Audit.Sessions;
 
-/// <summary>Records that belong together, and how sure that is. Grows while records come in; belongs to one tracker.</summary>
+/// <summary>
+/// Records that belong together, and how sure that is. Grows while records come in; belongs to one tracker.
+/// </summary>
 public sealed class Chain
 {
     /// <summary>The most records that a chain names; further ones are counted only.</summary>

@@ -122,7 +122,8 @@ internal sealed class DeviceChains(string device, IChainStore store)
     }
 
     /// <summary>
-    /// The new time is what the command says, else the record's own; the old one is that of the record before it, carried
+    /// The new time is what the command says, else the record's own; the old one is that of the record before it,
+    /// carried
     /// on by our clock.
     /// </summary>
     private void ClockChanged(AuditEvent record)

@@ -132,7 +132,9 @@ internal sealed class DeviceSessions(string device, IChainStore store)
         Late(record);
     }
 
-    /// <summary>The open session of a record: by process, else by connection, else by the only session of its user.</summary>
+    /// <summary>
+    /// The open session of a record: by process, else by connection, else by the only session of its user.
+    /// </summary>
     private Chain? Find(AuditEvent record)
     {
         var key = SessionRole.KeyOf(record);

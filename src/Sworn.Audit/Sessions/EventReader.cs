@@ -5,7 +5,8 @@ using Sworn.Protocols.Syslog;
 
 namespace Sworn.Audit.Sessions;
 
-/// <summary>Makes events of records: parses, classifies, remembers per device what the record before it claimed. Belongs
+/// <summary>Makes events of records: parses, classifies, remembers per device what the record before it claimed.
+/// Belongs
 /// to one thread.</summary>
 /// <param name="catalogue">The events that are known.</param>
 /// <param name="deviceZone">The zone of timestamps that name none.</param>

@@ -1,7 +1,8 @@
 namespace Sworn.Audit.Sessions;
 
 /// <summary>
-/// Where finished chains go: memory of a command, or derived state of a node. What is stored can be rebuilt from the log
+/// Where finished chains go: memory of a command, or derived state of a node. What is stored can be rebuilt from the
+/// log
 /// at any time, and is no evidence.
 /// </summary>
 public interface IChainStore

@@ -5,6 +5,12 @@ namespace Sworn.Audit.Sessions;
 /// <summary>What a record is to a session, and what identifies the session.</summary>
 internal static class SessionRole
 {
+    /// <summary>One log-in makes two records at most, and one of authentication before them.</summary>
+    private const int LogInRecords = 3;
+
+    /// <summary>60 s.</summary>
+    private const long LogInNanoseconds = 60_000_000_000;
+
     public static SessionPart Of(AuditEvent record) => record.Action switch
     {
         "login" or "ssh-login" when record.Outcome == Outcome.Success => SessionPart.Begin,
@@ -31,11 +37,12 @@ internal static class SessionRole
 
     /// <summary>Whether a second record of a log-in belongs to the session that the first one began.</summary>
     public static bool Continues(Chain chain, AuditEvent record) =>
-        record["user.name"] is not { } user || chain.User is null || chain.User == user
-            ? chain.Records.Count < 3 && record.EventTime - chain.Start < 60_000_000_000
-            : false;
+        (record["user.name"] is not { } user || chain.User is null || chain.User == user)
+        && chain.Count < LogInRecords && record.EventTime - chain.Start < LogInNanoseconds;
 
-    /// <summary>Whether a record without a process may be of a session: an idle CLI is no console log-in's record of sshd.</summary>
+    /// <summary>
+    /// Whether a record without a process may be of a session: an idle CLI is no console log-in's record of sshd.
+    /// </summary>
     public static bool MayHold(Chain chain, AuditEvent record) =>
         record.Action != "session-timeout" || !chain.Key.StartsWith("sshd ", StringComparison.Ordinal);
 

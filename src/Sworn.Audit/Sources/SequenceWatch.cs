@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sworn.Audit.Sources;
 
-/// <summary>Follows the numbers that a source gives its messages, and counts what is missing. Belongs to its source.</summary>
+/// <summary>
+/// Follows the numbers that a source gives its messages, and counts what is missing. Belongs to its source.
+/// </summary>
 /// <param name="name">What the numbers are called.</param>
 internal sealed class SequenceWatch(string name)
 {

@@ -5,7 +5,8 @@ using Sworn.Query.Scan;
 namespace Sworn.Audit.Sources;
 
 /// <summary>
-/// Every source that sent: when last, how often, and what is wrong with it. Grows record by record, from a scan or from a
+/// Every source that sent: when last, how often, and what is wrong with it. Grows record by record, from a scan or from
+/// a
 /// running node. Bounded; allocates only for a source that is new. Belongs to one thread.
 /// </summary>
 public sealed class SourceRegistry

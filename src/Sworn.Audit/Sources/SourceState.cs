@@ -65,7 +65,9 @@ public sealed class SourceState
     /// <summary>How many records it sent.</summary>
     public long Records { get; private set; }
 
-    /// <summary>The usual time between two records, in seconds, the latest counting most; 0 before the second.</summary>
+    /// <summary>
+    /// The usual time between two records, in seconds, the latest counting most; 0 before the second.
+    /// </summary>
     public double CadenceSeconds => _interval / 1e9;
 
     /// <summary>How far its clock is ahead of ours, in seconds; null when it claims no time.</summary>
