@@ -31,6 +31,7 @@ public sealed class Node : IAsyncDisposable
     private Receivers? _receivers;
     private Outputs? _outputs;
     private ClockWatch? _clock;
+    private StorageWatch? _storage;
     private WebApplication? _api;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
@@ -133,6 +134,7 @@ public sealed class Node : IAsyncDisposable
     public async Task StopAsync()
     {
         IsReady = false;
+        _storage?.Dispose();
         if (_receivers is not null)
         {
             await _receivers.StopAsync(DrainLimit).ConfigureAwait(false);
@@ -165,6 +167,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         _clock?.Dispose();
+        _storage?.Dispose();
         _writer?.Dispose();
         _outputs?.Dispose();
         if (_lock is not null)
@@ -206,6 +209,8 @@ public sealed class Node : IAsyncDisposable
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
+        var store = _configuration.Stores[0];
+        _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
     }
 
     private void Receive()
