@@ -29,6 +29,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         foreach (var store in configuration.Stores)
         {
             CheckCheckpoints(store);
+            CheckWarnings(store);
         }
     }
 
@@ -117,6 +118,18 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
             $"{other.Path} takes the same {other.Transport} port, {other.EndPoint}",
             here.EndPoint.ToString(),
             "Give one another port or address; 0.0.0.0 is every IPv4 address, [::] every IPv6 and IPv4 address.");
+    }
+
+    private void CheckWarnings(StoreConfiguration store)
+    {
+        var path = SettingNames.Join(trace.PathOf(store), "warn-again-at");
+        if (store.WarnAgainAt < store.WarnAt && trace.IsGood(path) && trace.IsGood(SettingNames.Join(trace.PathOf(store), "warn-at")))
+        {
+            var value = store.WarnAgainAt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Report(
+                path, ConfigurationErrorCode.Conflict, $"{value} % is below the first warning, {store.WarnAt} % (warn-at)", value,
+                $"Make it {store.WarnAt} or more.");
+        }
     }
 
     private void CheckCheckpoints(StoreConfiguration store)

@@ -92,6 +92,17 @@ public sealed record StoreConfiguration
     public ByteSize Reserve { get; init; } = DefaultReserve;
 
     /// <summary>
+    /// How full the file system of the data may be before the first warning: an audit record STORAGE_WARNING, which
+    /// outputs send like any other. The level must fall 2 points below before the warning can come again.
+    /// </summary>
+    [Setting(Min = "1", Max = "99", Unit = "percent", Provenance = "leaves somebody the time to come")]
+    public int WarnAt { get; init; } = 85;
+
+    /// <summary>How full it may be before the second warning. Not below <see cref="WarnAt"/>.</summary>
+    [Setting(Min = "1", Max = "99", Unit = "percent", Provenance = "the last call, while there is still room for everything")]
+    public int WarnAgainAt { get; init; } = 95;
+
+    /// <summary>
     /// Whose SHA-256 is used: <c>libcrypto</c>, the system's OpenSSL and its FIPS provider where one is active;
     /// <c>inbox</c>, the framework's own; or <c>fastest</c>, sixteen messages at once in the processor's 512-bit vectors
     /// where it has them and else libcrypto. The digests are the same: each is compared with the framework's when the

@@ -37,6 +37,7 @@ public sealed class Node : IAsyncDisposable
     private Outputs? _outputs;
     private ClockWatch? _clock;
     private ApiServices? _services;
+    private StorageWatch? _storage;
     private WebApplication? _api;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
@@ -146,6 +147,7 @@ public sealed class Node : IAsyncDisposable
     public async Task StopAsync()
     {
         IsReady = false;
+        _storage?.Dispose();
         if (_receivers is not null)
         {
             await _receivers.StopAsync(DrainLimit).ConfigureAwait(false);
@@ -182,6 +184,7 @@ public sealed class Node : IAsyncDisposable
         _tlsAudit.Dispose();
         _inspection?.Dispose();
         _clock?.Dispose();
+        _storage?.Dispose();
         _writer?.Dispose();
         _outputs?.Dispose();
         if (_lock is not null)
@@ -223,6 +226,8 @@ public sealed class Node : IAsyncDisposable
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
+        var store = _configuration.Stores[0];
+        _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
     }
 
     /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>

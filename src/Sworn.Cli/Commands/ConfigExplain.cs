@@ -6,7 +6,7 @@ using Sworn.Host.Running;
 namespace Sworn.Cli.Commands;
 
 /// <summary><c>sworn config explain</c>: which route takes a message, and why.</summary>
-internal static class ConfigExplainCommand
+internal static class ConfigExplain
 {
     private const string Description = """
         Shows what a configuration would do with a message: which routes take it and why, to which outputs it goes, and what
