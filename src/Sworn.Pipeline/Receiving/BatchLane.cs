@@ -111,10 +111,12 @@ internal sealed class BatchLane : IHandoverListener
     /// False when the log takes no more and the input must wait: <paramref name="holder"/> keeps the message and offers
     /// it again in <see cref="ReadySource.Resume"/>.
     /// </returns>
-    public bool TryTake(Source source, bool isTruncated, ReadOnlySpan<byte> message, ReadySource holder)
+    public bool TryTake(
+        Source source, bool isTruncated, ReadOnlySpan<byte> message, ReadySource holder, EntryFlags transport = EntryFlags.None)
     {
         GaveUp = false;
         var fields = _fields;
+        fields.Flags |= transport;
         if (isTruncated)
         {
             fields.Flags |= EntryFlags.Truncated;

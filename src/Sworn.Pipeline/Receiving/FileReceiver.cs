@@ -214,12 +214,6 @@ internal sealed class FileReceiver : ReadySource
         for (var number = _files.Count - 1; number >= 0 && MayRead(budget); number--)
         {
             var file = _files[number];
-            if (file.IsCut)
-            {
-                _reactor.Services.Events.FileTruncated(_options.Name, file.Path, file.Position);
-                file.BeginAgain();
-            }
-
             var before = file.Position;
             while (MayRead(budget) && TryRead(file, out var count))
             {
@@ -246,11 +240,20 @@ internal sealed class FileReceiver : ReadySource
     private bool TryRead(TailedFile file, out int count)
     {
         count = RandomAccess.Read(file.Handle, _buffer, file.Position);
+        if (file.IsCut)
+        {
+            // Looked at behind the read: what was read is of the file before the cut, or not taken.
+            _reactor.Services.Events.FileTruncated(_options.Name, file.Path, file.Position);
+            file.BeginAgain();
+            return true;
+        }
+
         if (count == 0)
         {
             return false;
         }
 
+        file.Remember(_buffer.AsSpan(0, count));
         _lane.Stamp();
         var octets = _buffer.AsSpan(0, count);
         while (true)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Sworn.Core.Ledger;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
 using Sworn.Pipeline.Tls;
@@ -28,6 +29,7 @@ internal sealed class StreamConnection : ReadySource
     private readonly ulong _idleLimit;
     private readonly ulong _openedAt;
     private Source? _source;
+    private EntryFlags _flags;
     private byte[] _kept = [];
     private int _keptLength;
     private HeldMessage _held;
@@ -288,6 +290,11 @@ internal sealed class StreamConnection : ReadySource
     {
         var options = _port.Options;
         var address = _peer.EndPoint as IPEndPoint;
+        if (_tls?.Session is { } session)
+        {
+            _flags = session.Peer is null ? EntryFlags.Tls : EntryFlags.Tls | EntryFlags.PeerAuthenticated;
+        }
+
         _source = _reactor.Services.Intake.Sources.Add(
             new SourceIdentity(options.Number, options.Name, options.Transport, address?.Address, address?.Port ?? 0)
             {
@@ -425,7 +432,7 @@ internal sealed class StreamConnection : ReadySource
             _lane.Arrived(1);
         }
 
-        if (!_lane.TryTake(_source!, isTruncated, message, this))
+        if (!_lane.TryTake(_source!, isTruncated, message, this, _flags))
         {
             return false;
         }

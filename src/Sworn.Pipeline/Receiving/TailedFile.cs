@@ -12,7 +12,9 @@ internal sealed class TailedFile : IDisposable
     private const int MaxHead = 1_024;
 
     private readonly int _maxMessageBytes;
-    private string _headHash;
+
+    // The first octets as they were read, never as the file has them now: by them a cut file is known.
+    private readonly byte[] _head = new byte[MaxHead];
     private int _headLength;
 
     public TailedFile(string path, SafeFileHandle handle, Source source, long offset, int maxMessageBytes)
@@ -24,7 +26,7 @@ internal sealed class TailedFile : IDisposable
         _maxMessageBytes = maxMessageBytes;
         Framer = NewFramer();
         Position = Stored = offset;
-        (_headHash, _headLength) = HashHead(handle, MaxHead);
+        _headLength = RandomAccess.Read(handle, _head.AsSpan(0, (int)Math.Min(offset, MaxHead)), 0);
     }
 
     public string Path { get; set; }
@@ -52,23 +54,38 @@ internal sealed class TailedFile : IDisposable
     public long Length => RandomAccess.GetLength(Handle);
 
     /// <summary>Whether it was cut since it was read: it is shorter, or begins with something else.</summary>
-    public bool IsCut => Length < Position || HashHead(Handle, _headLength) != (_headHash, _headLength);
+    public bool IsCut
+    {
+        get
+        {
+            Span<byte> now = stackalloc byte[MaxHead];
+            var count = RandomAccess.Read(Handle, now[.._headLength], 0);
+            return Length < Position || !now[..count].SequenceEqual(_head.AsSpan(0, _headLength));
+        }
+    }
 
-    public FileCursor Cursor => new(Path, Identity.Device, Identity.Inode, Stored, _headHash, _headLength);
+    public FileCursor Cursor => new(
+        Path, Identity.Device, Identity.Inode, Stored, HashOf(_head.AsSpan(0, _headLength)), _headLength);
 
     /// <summary>Whether a file is the one that a cursor was in: the same number and the same beginning.</summary>
     public static bool IsSame(SafeFileHandle handle, FileCursor cursor) =>
         FileIdentity.Of(handle) == new FileIdentity(cursor.Device, cursor.Inode)
         && RandomAccess.GetLength(handle) >= cursor.Offset
-        && HashHead(handle, cursor.HeadLength) == (cursor.HeadHash, cursor.HeadLength);
+        && HashHead(handle, cursor.HeadLength) == cursor.HeadHash;
 
     /// <summary>Lines up to here are on stable storage.</summary>
-    public void MoveStored(long offset)
+    public void MoveStored(long offset) => Stored = Math.Max(Stored, offset);
+
+    /// <summary>Keeps the beginning of the file as it was read at <see cref="Position"/>.</summary>
+    public void Remember(ReadOnlySpan<byte> octets)
     {
-        Stored = Math.Max(Stored, offset);
-        if (_headLength < MaxHead)
+        var known = _headLength - Position;
+        if (known >= 0 && known < octets.Length && _headLength < MaxHead)
         {
-            (_headHash, _headLength) = HashHead(Handle, MaxHead);
+            var more = octets[(int)known..];
+            more = more[..Math.Min(more.Length, MaxHead - _headLength)];
+            more.CopyTo(_head.AsSpan(_headLength));
+            _headLength += more.Length;
         }
     }
 
@@ -78,17 +95,18 @@ internal sealed class TailedFile : IDisposable
         Position = Stored = 0;
         Generation++;
         Framer = NewFramer();
-        (_headHash, _headLength) = HashHead(Handle, MaxHead);
+        _headLength = 0;
     }
 
     public void Dispose() => Handle.Dispose();
 
-    private static (string Hash, int Length) HashHead(SafeFileHandle handle, int length)
+    private static string HashHead(SafeFileHandle handle, int length)
     {
         Span<byte> head = stackalloc byte[MaxHead];
-        var read = RandomAccess.Read(handle, head[..Math.Min(length, MaxHead)], 0);
-        return (Convert.ToHexStringLower(SHA256.HashData(head[..read])), read);
+        return HashOf(head[..RandomAccess.Read(handle, head[..Math.Clamp(length, 0, MaxHead)], 0)]);
     }
+
+    private static string HashOf(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(SHA256.HashData(octets));
 
     private StreamFramer NewFramer() => new(StreamFraming.LineFeed, _maxMessageBytes);
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Sworn.Core.Ledger;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Tls;
@@ -128,6 +129,7 @@ public sealed class TlsReceivingTests : IDisposable
         Assert.Equal(CertificateFingerprint.Of(certificate).ToString(), session.Peer!.Fingerprint);
         Assert.Equal("CN=router1.example.com", session.Peer.Subject);
         Assert.Equal(session.Peer.Fingerprint, node.Intake.Identities[0].Certificate);
+        Assert.Equal(EntryFlags.Tls | EntryFlags.PeerAuthenticated, node.Intake.Records[0].Fields.Flags & ~EntryFlags.ClockUnsynchronised);
     }
 
     [Fact]
