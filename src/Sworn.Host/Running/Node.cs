@@ -296,7 +296,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         _services = new ApiServices(this, _configuration, _time);
-        _api = NodeApi.Build(_services);
+        _api = NodeApi.Build(_services, _loggers);
         await _api.StartAsync().ConfigureAwait(false);
         HttpAddress = _api.Urls.First();
     }

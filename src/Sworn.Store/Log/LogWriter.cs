@@ -403,7 +403,6 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _log.Stop();
         CompletePending();
         Progress.Advance(_log.DurableSize);
-        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
