@@ -42,7 +42,7 @@ internal static class HttpCertificate
             Ensure(folder, configuration.Node.Name, now);
         }
 
-        var certificate = Load(isOwn ? Path.Join(folder, CertificateFile) : http.Certificate, isOwn ? Path.Join(folder, KeyFile) : http.Key);
+        var certificate = Load(isOwn ? Path.Join(folder, CertificateFile) : http.Certificate, isOwn ? Path.Join(folder, KeyFile) : KeyOf(http));
         var authorities = LoadAuthorities(http.ClientAuthorities);
         listener.UseHttps(https =>
         {
@@ -55,6 +55,8 @@ internal static class HttpCertificate
             }
         });
     }
+
+    private static string KeyOf(HttpConfiguration http) => http.Key == HttpConfiguration.SelfMade ? http.Certificate : http.Key;
 
     private static bool IsIssuedBy(X509Certificate2 client, X509Certificate2Collection authorities)
     {
