@@ -19,7 +19,6 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     ConfigCommand.Create(),
     EventsCommand.Create(),
     CoverageCommand.Create(),
-    SourcesCommand.Create(),
     ProfileCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);

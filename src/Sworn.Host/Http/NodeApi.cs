@@ -39,7 +39,7 @@ internal static class NodeApi
             {
                 if (HttpCertificate.IsWanted(http))
                 {
-                    HttpCertificate.Use(listener, services.Configuration, services.Time.GetUtcNow());
+                    HttpCertificate.Use(listener, services.Configuration);
                 }
             });
         });

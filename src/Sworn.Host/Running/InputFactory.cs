@@ -1,4 +1,5 @@
 using Sworn.Host.Configuration;
+using Sworn.Host.Http;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Tls;
 using Sworn.Protocols.Framing;
@@ -30,7 +31,8 @@ internal static class InputFactory
     public static string? EnsureCertificate(SwornConfiguration configuration, DateTimeOffset now)
     {
         var folder = TlsFolderOf(configuration.Node);
-        var isNeeded = configuration.Inputs.OfType<SecureInputConfiguration>()
+        var http = configuration.Http;
+        var isNeeded = (http.Enabled && HttpCertificate.IsWanted(http) && HttpCertificate.IsSelfMade(http)) || configuration.Inputs.OfType<SecureInputConfiguration>()
             .Any(static input => input is not RelpInputConfiguration { Tls: false } && input.Certificate == SecureInputConfiguration.SelfMade);
         return isNeeded && SelfMadeCertificate.Ensure(folder, configuration.Node.Name, now)
             ? Path.Join(folder, SelfMadeCertificate.CertificateFile) : null;
@@ -91,7 +93,7 @@ internal static class InputFactory
         _ => throw new ArgumentException($"No input is made for {input.GetType().Name}.", nameof(input)),
     };
 
-    private static string TlsFolderOf(NodeConfiguration node) => Path.Join(node.Data, TlsFolder);
+    internal static string TlsFolderOf(NodeConfiguration node) => Path.Join(node.Data, TlsFolder);
 
     private static string CursorOf(NodeConfiguration node, InputConfiguration input) =>
         Path.Join(node.Data, CursorFolder, input.Name + ".cursor");
