@@ -73,7 +73,7 @@ public sealed class RelayTests
 
     [Fact]
     [Trait("OPSEC", "2.3")]
-    public async Task Killing_collector_and_relay_in_turn_loses_nothing_over_RELP_and_keeps_the_order()
+    public async Task Stopping_the_collector_and_killing_the_relay_in_turn_loses_nothing_over_RELP_and_keeps_the_order()
     {
         using var sink = RsyslogSink.Relp();
         await using var node = await StartAsync("relp", sink.Port, "window: 100");
@@ -83,7 +83,7 @@ public sealed class RelayTests
             var before = Messages(2000 * round, 1000);
             sent.AddRange(before);
             await SendAsync(node, before);
-            await sink.KillAsync();
+            await sink.StopAsync();
             var during = Messages((2000 * round) + 1000, 1000);
             sent.AddRange(during);
             await SendAsync(node, during);

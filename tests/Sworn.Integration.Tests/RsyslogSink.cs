@@ -60,10 +60,11 @@ internal sealed class RsyslogSink : IDisposable
     public void Start() =>
         _process = Process.Start(new ProcessStartInfo("rsyslogd", ["-n", "-f", _configuration, "-i", "NONE", "-C"]));
 
-    /// <summary>SIGKILL: no goodbye.</summary>
-    public async Task KillAsync()
+    /// <summary>SIGTERM: it writes what it has acknowledged. After SIGKILL rsyslogd loses what is in its queue in memory.</summary>
+    public async Task StopAsync()
     {
-        _process!.Kill();
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
         _process = null;
