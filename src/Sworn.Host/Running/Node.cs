@@ -7,8 +7,10 @@ using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Sealing;
 using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tls;
+using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
 using System.Security.Cryptography.X509Certificates;
@@ -34,6 +36,7 @@ public sealed class Node : IAsyncDisposable
     private LogWriter? _writer;
     private Receivers? _receivers;
     private LogInspection? _inspection;
+    private SegmentSealing? _sealing;
     private Outputs? _outputs;
     private ClockWatch? _clock;
     private ApiServices? _services;
@@ -183,6 +186,7 @@ public sealed class Node : IAsyncDisposable
 
         _tlsAudit.Dispose();
         _inspection?.Dispose();
+        _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
         _writer?.Dispose();
@@ -226,6 +230,8 @@ public sealed class Node : IAsyncDisposable
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
+        _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
+        Watch(_sealing.Completion, "the thread that builds segments ended");
         var store = _configuration.Stores[0];
         _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
     }

@@ -57,15 +57,21 @@ public sealed class BlockReader : IDisposable
     /// <exception cref="DamagedBlockException">It is not what its writer wrote.</exception>
     public void Load(ReadOnlyMemory<byte> octets, IReadOnlyList<Template> templates)
     {
+        if (!LoadAnyway(octets, templates))
+        {
+            throw new DamagedBlockException("the content of a block does not agree with its checksum");
+        }
+    }
+
+    /// <summary>Takes a block whatever its checksum says: for those who know from elsewhere what is right.</summary>
+    /// <returns>Whether the checksum agrees.</returns>
+    /// <exception cref="DamagedBlockException">It does not decode.</exception>
+    internal bool LoadAnyway(ReadOnlyMemory<byte> octets, IReadOnlyList<Template> templates)
+    {
         ArgumentNullException.ThrowIfNull(templates);
         if (!BlockHeader.TryRead(octets.Span, out var header) || header.Length != octets.Length)
         {
             throw new DamagedBlockException("the header of a block is damaged");
-        }
-
-        if (Crc32C.Of(octets.Span[BlockHeader.Size..]) != header.ContentCrc)
-        {
-            throw new DamagedBlockException("the content of a block does not agree with its checksum");
         }
 
         Header = header;
@@ -77,6 +83,7 @@ public sealed class BlockReader : IDisposable
         _decompressor.Read(header.DirectoryCodec, octets.Span.Slice(BlockHeader.Size, header.DirectoryStored), directory);
         _source.Begin(octets[(BlockHeader.Size + header.DirectoryStored)..]);
         ReadDirectory(directory, templates);
+        return Crc32C.Of(octets.Span[BlockHeader.Size..]) == header.ContentCrc;
     }
 
     /// <summary>The template of each record: its position in <see cref="Templates"/>; their number stands for "kept whole".</summary>

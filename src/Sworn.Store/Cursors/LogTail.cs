@@ -1,5 +1,6 @@
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Cursors;
 
@@ -11,8 +12,8 @@ namespace Sworn.Store.Cursors;
 public sealed class LogTail : IDisposable
 {
     private readonly StoreDirectory _directory;
-    private JournalReader? _reader;
-    private ulong _file;
+    private LogFileReader? _reader;
+    private LogFile _file;
 
     /// <summary>Stands before the record of this index.</summary>
     public LogTail(StoreDirectory directory, ulong next)
@@ -80,10 +81,11 @@ public sealed class LogTail : IDisposable
     /// <summary>Opens the file that should hold the next record and goes to its frame by the headers alone.</summary>
     private bool TryOpen()
     {
-        ulong? file = null;
-        foreach (var first in JournalFiles.List(_directory))
+        var file = FileOfNext();
+        if (file is { } vanished && !_directory.Exists(vanished.Name))
         {
-            file = first <= Next ? first : file;
+            // A segment took its place since the files were listed.
+            file = FileOfNext();
         }
 
         if (file is not { } found || !TryOpen(found))
@@ -99,15 +101,39 @@ public sealed class LogTail : IDisposable
         return true;
     }
 
+    private LogFile? FileOfNext()
+    {
+        LogFile? file = null;
+        foreach (var listed in LogFileList.Read(_directory))
+        {
+            file = listed.FirstIndex <= Next ? listed : file;
+        }
+
+        return file;
+    }
+
     private bool TryOpenNext()
     {
         var next = _reader!.NextIndex;
-        return next != _file && _directory.Exists(JournalFiles.NameOf(next)) && TryOpen(next);
+        if (next == _file.FirstIndex)
+        {
+            return false;
+        }
+
+        foreach (var file in LogFileList.Read(_directory))
+        {
+            if (file.FirstIndex == next)
+            {
+                return TryOpen(file);
+            }
+        }
+
+        return false;
     }
 
-    private bool TryOpen(ulong first)
+    private bool TryOpen(LogFile file)
     {
-        var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(first));
+        var reader = LogFileReader.TryOpen(_directory, file);
         if (reader is null)
         {
             return false;
@@ -115,7 +141,7 @@ public sealed class LogTail : IDisposable
 
         _reader?.Dispose();
         _reader = reader;
-        _file = first;
+        _file = file;
         return true;
     }
 
@@ -123,11 +149,11 @@ public sealed class LogTail : IDisposable
     private TailStatus SkipGap(ulong end)
     {
         Leave();
-        foreach (var first in JournalFiles.List(_directory))
+        foreach (var file in LogFileList.Read(_directory))
         {
-            if (first > Next && first <= end)
+            if (file.FirstIndex > Next && file.FirstIndex <= end)
             {
-                Next = first;
+                Next = file.FirstIndex;
                 return TailStatus.Gap;
             }
         }

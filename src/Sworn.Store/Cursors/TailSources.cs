@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Cursors;
 
@@ -14,8 +15,8 @@ public sealed class TailSources
 {
     private readonly StoreDirectory _directory;
     private readonly Dictionary<(uint Session, uint Id), TailSource> _sources = [];
-    private readonly HashSet<ulong> _completed = [];
-    private ulong _file;
+    private readonly HashSet<LogFile> _completed = [];
+    private LogFile _file;
     private long _end;
 
     internal TailSources(StoreDirectory directory) => _directory = directory;
@@ -38,23 +39,27 @@ public sealed class TailSources
         return source;
     }
 
-    internal void Learn(in JournalFrame frame, ulong file, long end)
+    internal void Learn(in JournalFrame frame, LogFile file, long end)
     {
         (_file, _end) = (file, end);
-        Learn(frame);
+        Learn(frame, file.IsSegment);
     }
 
-    private void Learn(in JournalFrame frame)
+    /// <summary>Learns from a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isBlock">Whether it is a block of a segment. The writer gives definitions frames of their own; a block mixes them.</param>
+    private void Learn(in JournalFrame frame, bool isBlock)
     {
         foreach (var record in frame)
         {
             if (record.Kind != EntryKind.Control)
             {
-                // The writer gives definitions frames of their own.
-                return;
+                if (!isBlock)
+                {
+                    return;
+                }
             }
-
-            if (record.Body.IndexOf("\"SOURCE\""u8) >= 0)
+            else if (record.Body.IndexOf("\"SOURCE\""u8) >= 0)
             {
                 Learn(record.Fields.Session, record.Body);
             }
@@ -63,10 +68,10 @@ public sealed class TailSources
 
     private void LearnFile()
     {
-        using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(_file));
+        using var reader = LogFileReader.TryOpen(_directory, _file);
         while (reader is not null && reader.Position < _end && reader.Read(out var frame) == FrameStatus.Frame)
         {
-            Learn(frame);
+            Learn(frame, _file.IsSegment);
         }
     }
 

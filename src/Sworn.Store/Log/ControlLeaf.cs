@@ -22,6 +22,7 @@ internal static class ControlLeaf
     public const string DropBegin = "DROP-BEGIN";
     public const string DropEnd = "DROP-END";
     public const string Stop = "STOP";
+    public const string SegmentSeal = "SEG-SEAL";
 
     private const long NanosecondsPerTick = 100;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Segments;
 
 namespace Sworn.Store.Log;
 
@@ -120,9 +121,32 @@ public sealed class LogWriter : ILogIntake, IDisposable
     /// <summary>Appends a message of sworn's own. Completes when it is on stable storage.</summary>
     /// <param name="message">An RFC 5424 message.</param>
     /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
-    public Task AppendAuditAsync(ReadOnlyMemory<byte> message)
+    public Task AppendAuditAsync(ReadOnlyMemory<byte> message) => AppendOwnAsync(message, isControl: false);
+
+    /// <summary>
+    /// Records that a segment took the place of its journal file, with the digest of its tables (design/ledger.md,
+    /// section 5.13). Completes when that is on stable storage.
+    /// </summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareSegmentAsync(SegmentSummary segment)
     {
-        var request = new AuditRequest(message);
+        ArgumentNullException.ThrowIfNull(segment);
+        var leaf = ControlLeaf.Make(ControlLeaf.SegmentSeal, Clock.Now().Utc, json =>
+        {
+            json.WriteNumber("first", segment.Range.FirstIndex);
+            json.WriteNumber("last", segment.Range.EndIndex - 1);
+            json.WriteString("oldest", ControlLeaf.TimeText(segment.MinReceived));
+            json.WriteString("newest", ControlLeaf.TimeText(segment.MaxReceived));
+            json.WriteNumber("octets", segment.BodyOctets);
+            json.WriteNumber("stored", segment.Length);
+            json.WriteString("tables_sha256", segment.TablesDigest);
+        });
+        return AppendOwnAsync(leaf, isControl: true);
+    }
+
+    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)
+    {
+        var request = new AuditRequest(message, isControl);
         lock (_lock)
         {
             if (_completion.Task.IsCompleted)
@@ -326,7 +350,8 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
         foreach (var request in _pendingAudits)
         {
-            if (!request.IsWritten && _log.TryAppendAudit(request.Message.Span))
+            var octets = request.Message.Span;
+            if (!request.IsWritten && (request.IsControl ? _log.TryAppendControl(octets) : _log.TryAppendAudit(octets)))
             {
                 request.IsWritten = true;
                 _hasNewEvents = true;
@@ -481,8 +506,10 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
     private record struct DropCount(long Began, long Messages);
 
-    private sealed class AuditRequest(ReadOnlyMemory<byte> message)
+    private sealed class AuditRequest(ReadOnlyMemory<byte> message, bool isControl)
     {
+        public bool IsControl { get; } = isControl;
+
         public ReadOnlyMemory<byte> Message { get; } = message;
 
         public bool IsWritten { get; set; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
@@ -14,13 +15,17 @@ public sealed class SegmentReader : IDisposable
     private readonly SegmentTrailer _trailer;
     private readonly Lazy<Tables> _tables;
 
-    private SegmentReader(StoreFile file, SegmentRange range, in SegmentTrailer trailer)
+    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer)
     {
+        LogId = header.LogId;
         _file = file;
         _trailer = trailer;
         Range = range;
         _tables = new Lazy<Tables>(ReadTables);
     }
+
+    /// <summary>The log's identity.</summary>
+    public UInt128 LogId { get; }
 
     /// <summary>The records it holds.</summary>
     public SegmentRange Range { get; }
@@ -68,6 +73,10 @@ public sealed class SegmentReader : IDisposable
         }
     }
 
+    /// <summary>What the log says of this segment.</summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public SegmentSummary Summarize() => new(Range, MinReceived, MaxReceived, BodyOctets, Length, TablesDigest());
+
     /// <summary>Reads a block's octets.</summary>
     /// <param name="block">One of the footer's.</param>
     /// <param name="to">As long as the block.</param>
@@ -103,7 +112,7 @@ public sealed class SegmentReader : IDisposable
             throw new DamagedBlockException("the trailer of the segment is damaged");
         }
 
-        return new SegmentReader(file, range, trailer);
+        return new SegmentReader(file, range, header, trailer);
     }
 
     private Tables ReadTables()
@@ -131,6 +140,14 @@ public sealed class SegmentReader : IDisposable
         var rawFooter = new byte[_trailer.FooterRaw];
         decompressor.Read(_trailer.FooterCodec, footer, rawFooter);
         return new Tables(TemplateTable.Read(rawTable), SegmentFooter.Read(rawFooter));
+    }
+
+    private string TablesDigest()
+    {
+        var tables = new byte[_trailer.TemplatesStored + _trailer.FooterStored];
+        _ = _file.Read(_trailer.TemplatesOffset, tables.AsSpan(0, _trailer.TemplatesStored));
+        _ = _file.Read(_trailer.FooterOffset, tables.AsSpan(_trailer.TemplatesStored));
+        return Convert.ToHexStringLower(SHA256.HashData(tables));
     }
 
     private sealed record Tables(Template[] Templates, SegmentFooter Footer);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 using Sworn.Store.Log;
 
 namespace Sworn.Store.Verification;
@@ -91,18 +92,18 @@ public sealed class LogVerifier : IDisposable
             return null;
         }
 
-        if (JournalFiles.List(_directory) is not [var first, ..])
+        if (LogFileList.Read(_directory) is not [var first, ..])
         {
             return null;
         }
 
-        using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(first));
+        using var reader = LogFileReader.TryOpen(_directory, first);
         if (reader is null)
         {
             return null;
         }
 
-        var prefix = reader.Header.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
+        var prefix = reader.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
         var name = directory.List("").LastOrDefault(file => file.StartsWith(prefix, StringComparison.Ordinal));
         if (name is null)
         {
@@ -356,9 +357,9 @@ public sealed class LogVerifier : IDisposable
     private ulong JournalEnd()
     {
         ulong end = 0;
-        if (JournalFiles.List(_directory) is [.., var last])
+        if (LogFileList.Read(_directory) is [.., var last])
         {
-            using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(last));
+            using var reader = LogFileReader.TryOpen(_directory, last);
             while (reader?.Skip(out _) == FrameStatus.Frame)
             {
                 end = reader.NextIndex;
