@@ -36,28 +36,54 @@ internal sealed class RecordPipeline
         _toTake = query.Limit ?? request.Limit ?? long.MaxValue;
     }
 
+    /// <summary>Runs regular expressions for this scan.</summary>
+    public RegexRunner Regexes => _context.Regexes;
+
     /// <summary>How many results went through.</summary>
     public long Taken { get; private set; }
 
     /// <summary>True when the limit is reached, so that no record need be looked at.</summary>
     public bool IsFull => Taken >= _toTake;
 
+    /// <summary>Whether a record that surely meets the conditions is only counted.</summary>
+    public bool NeedsNoBody => _isCount && _within is null;
+
+    /// <summary>Counts records that were tested and do not meet the conditions.</summary>
+    public void PassOver(int count) => _tally.RecordsTested += _within is null ? count : 0;
+
+    /// <summary>Takes a record that surely meets the conditions, where <see cref="NeedsNoBody"/>.</summary>
+    /// <returns>False when the scan has to end; the tally says why.</returns>
+    public bool TakeSure(in EntryFields fields)
+    {
+        _tally.RecordsTested++;
+        return (!_showsAllKinds && fields.Kind != EntryKind.Event) || !_window.Covers(fields.ReceivedUtc) || Accept(default);
+    }
+
     /// <summary>Takes a record.</summary>
     /// <returns>False when the scan has to end; the tally says why.</returns>
     public bool Take(StoredRecord stored, SourceCatalogue sources)
     {
-        if (_within is null)
+        if (!_showsAllKinds && stored.Kind != EntryKind.Event)
         {
-            _tally.RecordsTested++;
+            PassOver(1);
+            return true;
         }
 
-        if (!_showsAllKinds && stored.Kind != EntryKind.Event)
+        return Take(stored.Index, stored.Fields, stored.Body, sources);
+    }
+
+    /// <summary>Takes a record.</summary>
+    /// <returns>False when the scan has to end; the tally says why.</returns>
+    public bool Take(ulong index, in EntryFields fields, ReadOnlySpan<byte> body, SourceCatalogue sources)
+    {
+        PassOver(1);
+        if (!_showsAllKinds && fields.Kind != EntryKind.Event)
         {
             return true;
         }
 
         _context.Begin(sources);
-        var record = new QueryRecord(stored, _context);
+        var record = new QueryRecord(index, fields, body, _context);
         if (_within is not null)
         {
             // The scope comes first: what is outside must not show by a count, a limit, or the time that an expression takes.
@@ -69,11 +95,22 @@ internal sealed class RecordPipeline
             _tally.RecordsTested++;
         }
 
-        if (!_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record))
+        return !_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record) || Accept(record);
+    }
+
+    /// <summary>Gives the sink what comes at the end.</summary>
+    public void Complete()
+    {
+        if (_isCount && _tally.End != ScanEnd.Cancelled)
         {
-            return true;
+            _sink.AcceptCount(Taken);
         }
 
+        _sink.Flush();
+    }
+
+    private bool Accept(in QueryRecord record)
+    {
         _tally.RecordsMatched++;
         if (_toSkip > 0)
         {
@@ -94,16 +131,5 @@ internal sealed class RecordPipeline
         }
 
         return !IsFull;
-    }
-
-    /// <summary>Gives the sink what comes at the end.</summary>
-    public void Complete()
-    {
-        if (_isCount && _tally.End != ScanEnd.Cancelled)
-        {
-            _sink.AcceptCount(Taken);
-        }
-
-        _sink.Flush();
     }
 }

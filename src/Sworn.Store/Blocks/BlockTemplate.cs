@@ -15,6 +15,9 @@ public sealed class BlockTemplate
     /// <summary>How many records of the block have it.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Whether a slot equals an earlier one in every row.</summary>
+    public bool IsAlias(int slot) => _slots[slot].Encoding == SlotEncoding.Alias;
+
     internal IReadOnlyList<ColumnDescription> Slots => _slots;
 
     internal SlotColumn[] Columns { get; set; } = [];
