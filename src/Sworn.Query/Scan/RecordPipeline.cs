@@ -1,5 +1,9 @@
 using Sworn.Core.Ledger;
+using Sworn.Query.Columns;
+using Sworn.Query.Language;
 using Sworn.Query.Matching;
+using Sworn.Query.Tables;
+using Sworn.Store.Blocks;
 using Sworn.Store.Journal;
 
 namespace Sworn.Query.Scan;
@@ -17,6 +21,8 @@ internal sealed class RecordPipeline
     private readonly ScanTally _tally;
     private readonly IRecordSink _sink;
     private readonly bool _isCount;
+    private readonly TableBuilder? _table;
+    private readonly TablePlan? _plan;
     private readonly bool _showsAllKinds;
     private readonly long _toTake;
     private long _toSkip;
@@ -29,11 +35,14 @@ internal sealed class RecordPipeline
         _within = request.Within is { } within ? RecordFilter.Compile(within.Filter, now, request.Zone, _context) : null;
         _window = window;
         _tally = tally;
+        _plan = query.Table;
+        _table = _plan is null ? null : new TableBuilder(_plan, sink, new MemoryBudget(MemoryBudget.Default));
         _sink = sink;
         _isCount = query.IsCount;
         _showsAllKinds = query.NamesKind;
         _toSkip = query.Offset;
-        _toTake = query.Limit ?? request.Limit ?? long.MaxValue;
+        // What was asked beside the query limits results, which are rows when the query makes a table.
+        _toTake = query.Limit ?? (_table is null ? request.Limit : null) ?? long.MaxValue;
     }
 
     /// <summary>Runs regular expressions for this scan.</summary>
@@ -44,6 +53,31 @@ internal sealed class RecordPipeline
 
     /// <summary>True when the limit is reached, so that no record need be looked at.</summary>
     public bool IsFull => Taken >= _toTake;
+
+    /// <summary>Learns the templates of the segment whose blocks come next.</summary>
+    public void Begin(IReadOnlyList<Template> templates) => _table?.Begin(templates);
+
+    /// <summary>
+    /// Takes rows of a block that surely meet the conditions from columns alone, where nothing has to be known of each
+    /// record: no offset, no limit, no scope.
+    /// </summary>
+    /// <returns>False when the records have to be given one by one.</returns>
+    public bool TryTake(in RowGroup rows, RowMask mask)
+    {
+        var isCounted = _isCount || _table is not null;
+        var isKind = rows.Used is not null && (_showsAllKinds || rows.Facts.IsMessage);
+        if (!isCounted || !isKind || _within is not null || _toSkip > 0 || _toTake != long.MaxValue
+            || (_table is not null && !_table.TryTake(rows, mask)))
+        {
+            return false;
+        }
+
+        var population = mask.Population;
+        _tally.RecordsTested += rows.Rows;
+        _tally.RecordsMatched += population;
+        Taken += population;
+        return true;
+    }
 
     /// <summary>Whether a record that surely meets the conditions is only counted.</summary>
     public bool NeedsNoBody => _isCount && _within is null;
@@ -106,6 +140,11 @@ internal sealed class RecordPipeline
             _sink.AcceptCount(Taken);
         }
 
+        if (_table is not null && _tally.End != ScanEnd.Cancelled)
+        {
+            _sink.AcceptTable(TableSteps.Run(_table.Build(), _plan!.Steps, _context.Regexes));
+        }
+
         _sink.Flush();
     }
 
@@ -119,7 +158,7 @@ internal sealed class RecordPipeline
         }
 
         Taken++;
-        if (!_isCount && !_sink.Accept(record))
+        if (!_isCount && !(_table ?? _sink).Accept(record))
         {
             _tally.End = ScanEnd.Consumer;
             return false;

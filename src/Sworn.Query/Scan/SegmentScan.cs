@@ -18,6 +18,7 @@ internal sealed class SegmentScan(
     private readonly BlockReader _reader = new();
     private readonly List<RowVerdict> _verdicts = [];
     private byte[] _octets = [];
+    private int _taken;
     private byte[] _body = new byte[1 << 12];
 
     /// <summary>Reads a segment; the tally says how it ended.</summary>
@@ -48,6 +49,7 @@ internal sealed class SegmentScan(
         var blocks = segment.Footer.Blocks;
         var sources = SegmentSources.CatalogueOf(segment);
         test.Begin(segment.Templates);
+        pipeline.Begin(segment.Templates);
         for (var step = 0; step < blocks.Count; step++)
         {
             var block = blocks[order == QueryOrder.NewestFirst ? blocks.Count - 1 - step : step];
@@ -75,6 +77,10 @@ internal sealed class SegmentScan(
         block.FirstIndex < window.EndIndex && block.EndIndex > window.FirstIndex
         && block.MaxReceived >= window.Since && block.MinReceived < window.Until;
 
+    private bool IsInside(in BlockHeader block) =>
+        block.FirstIndex >= window.FirstIndex && block.EndIndex <= window.EndIndex
+        && block.MinReceived >= window.Since && block.MaxReceived < window.Until;
+
     private bool TryRun(
         SegmentReader segment, SegmentBlock block, SourceCatalogue sources, QueryOrder order, CancellationToken cancellation)
     {
@@ -83,7 +89,7 @@ internal sealed class SegmentScan(
             Load(segment, block);
             if (!HasCandidates())
             {
-                pipeline.PassOver(block.Header.RecordCount);
+                pipeline.PassOver(block.Header.RecordCount - _taken);
                 return true;
             }
 
@@ -113,7 +119,9 @@ internal sealed class SegmentScan(
     private bool HasCandidates()
     {
         var groups = _reader.Templates.Count + (_reader.Header.HasWholeRows ? 1 : 0);
+        var isInside = IsInside(_reader.Header);
         var any = false;
+        _taken = 0;
         for (var number = 0; number < groups; number++)
         {
             if (number == _verdicts.Count)
@@ -121,8 +129,16 @@ internal sealed class SegmentScan(
                 _verdicts.Add(new RowVerdict());
             }
 
-            test.Run(GroupOf(number), _verdicts[number]);
-            any |= !_verdicts[number].May.IsEmpty;
+            var rows = GroupOf(number);
+            var verdict = _verdicts[number];
+            test.Run(rows, verdict);
+            if (isInside && verdict.May.IsSame(verdict.Must) && !verdict.May.IsEmpty && pipeline.TryTake(rows, verdict.Must))
+            {
+                verdict.SetAll(rows.Rows, meets: false);
+                _taken += rows.Rows;
+            }
+
+            any |= !verdict.May.IsEmpty;
         }
 
         return any;
@@ -167,7 +183,7 @@ internal sealed class SegmentScan(
             }
         }
 
-        pipeline.PassOver(passedOver);
+        pipeline.PassOver(passedOver - _taken);
         return true;
     }
 
