@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sworn.Core.Hashing;
+using Sworn.Core.Ledger;
 using Sworn.Protocols.Framing;
 using Sworn.Protocols.Syslog;
 
 namespace Sworn.Benchmarks;
 
 /// <summary>
-/// Times the parser and the framer on one thread: <c>Sworn.Benchmarks [word]</c> runs the workloads whose name has the
-/// word. Each is warmed up, then timed in rounds; the fastest round counts, for it is the one that others disturbed least.
+/// Times the parser, the framer and the hash engines on one thread: <c>Sworn.Benchmarks [word]</c> runs the workloads
+/// whose name has the word; <c>classification</c> times the event catalogue,
+/// <c>segments DIRECTORY</c> the building of segments. Each is warmed up, then timed in rounds; the
+/// fastest round counts, for it is the one that others disturbed least.
 /// </summary>
 internal static class Program
 {
@@ -18,7 +22,19 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var word = arguments.Length > 0 ? arguments[0] : "";
-        Console.WriteLine($"{"workload",-18}{"octets",8}{"ns/message",14}{"GB/s",8}{"octets allocated",18}");
+        if (word == "classification")
+        {
+            ClassificationBenchmark.Run();
+            return 0;
+        }
+
+        if (word == "segments" && arguments.Length > 1)
+        {
+            SegmentBenchmark.Run(arguments[1]);
+            return 0;
+        }
+
+        Console.WriteLine($"{"workload",-22}{"octets",8}{"ns/message",14}{"GB/s",8}{"octets allocated",18}");
         foreach (var workload in Workload.Messages.Where(workload => workload.IsCalled(word)))
         {
             var message = new SyslogMessage();
@@ -28,6 +44,17 @@ internal static class Program
         foreach (var workload in Workload.Streams.Where(workload => workload.IsCalled(word)))
         {
             Report(workload, messages: 1000, () => Frame(workload.Octets));
+        }
+
+        foreach (var provider in Enum.GetValues<HashProvider>())
+        {
+            using var engine = Sha256Engines.Create(provider);
+            foreach (var workload in Workload.Hashes(provider).Where(workload => workload.IsCalled(word)))
+            {
+                var pieces = Workload.Pieces(workload);
+                var digests = new Digest[pieces.Length];
+                Report(workload, pieces.Length, () => engine.HashAll([], workload.Octets, pieces, digests));
+            }
         }
 
         return 0;
@@ -58,7 +85,7 @@ internal static class Program
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{workload.Name,-18}{octets / messages,8}{fastest * 1e9 / messages,14:F1}"
+            $"{workload.Name,-22}{octets / messages,8}{fastest * 1e9 / messages,14:F1}"
             + $"{octets / fastest / 1e9,8:F2}{allocated,18}");
         Console.WriteLine(line);
     }

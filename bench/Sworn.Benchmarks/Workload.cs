@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Sworn.Core.Hashing;
 
 namespace Sworn.Benchmarks;
 
 /// <summary>A canonical input. Its name stands for its octets: to change them is to make a new workload.</summary>
 internal sealed record Workload(string Name, byte[] Octets)
 {
+    private const int MessagesOfBatch = 512;
     private const string Junos = "[junos@2636.1.1.1.2.164 ";
 
     /// <summary>Messages that are parsed one at a time.</summary>
@@ -46,6 +48,18 @@ internal sealed record Workload(string Name, byte[] Octets)
         new("frames-counted", Repeat(message => [.. Length(message), (byte)' ', .. message])),
         new("frames-lines", Repeat(message => [.. message, (byte)'\n'])),
     ];
+
+    /// <summary>A batch of 512 messages of one length: tree nodes, leaves, and bodies of two sizes.</summary>
+    public static IEnumerable<Workload> Hashes(HashProvider provider) =>
+        ((int[])[65, 97, 261, 727]).Select(length =>
+            new Workload($"hash-{provider}-{length}".ToLowerInvariant(), new byte[MessagesOfBatch * length]));
+
+    /// <summary>The messages of such a batch.</summary>
+    public static HashPiece[] Pieces(Workload batch)
+    {
+        var length = batch.Octets.Length / MessagesOfBatch;
+        return [.. Enumerable.Range(0, MessagesOfBatch).Select(number => new HashPiece(number * length, length))];
+    }
 
     /// <summary>Whether the name has a word in it.</summary>
     public bool IsCalled(string word) => Name.Contains(word, StringComparison.Ordinal);

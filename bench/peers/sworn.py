@@ -56,10 +56,28 @@ UDP = """\
     receive-buffer: 4MiB
 """
 
+# What came in goes out as it came, by lines; sworn's own records (facility audit) stay in the log, for the sink counts.
+RELAY = """\
+outputs:
+  - type: tcp
+    name: next
+    to: 127.0.0.1:@SINK@
+    framing: lf
+    retry-most: 1s
+routes:
+  - name: own
+    facilities: audit
+    action: block
+  - name: all
+"""
+
 CONFIGS = {
     "tcp-file": HEAD + TCP,
     "tcp-raw": HEAD + TCP,
     "tcp-file-rfc3164": HEAD + TCP,
     "tcp-file-fsync": HEAD + TCP + "stores:\n  - name: main\n    sync-interval: 0ms\n",
     "udp-file": HEAD + UDP,
+    "relay-tcp": HEAD + TCP + RELAY,
+    "outage-default": HEAD + TCP + RELAY,
+    "outage-queue": HEAD + TCP + RELAY,
 }

@@ -17,5 +17,8 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     SendCommand.Create(),
     StoreCommand.Create(),
     ConfigCommand.Create(),
+    EventsCommand.Create(),
+    CoverageCommand.Create(),
+    ProfileCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);

@@ -48,6 +48,21 @@ public class StoreEvents
     {
     }
 
+    /// <summary>A journal file became a segment.</summary>
+    public virtual void SegmentSealed(ulong firstIndex, ulong endIndex, long bodyOctets, long storedOctets)
+    {
+    }
+
+    /// <summary>Blocks of a segment did not come back as they were and are kept without columns: a defect, at no cost to the evidence.</summary>
+    public virtual void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks)
+    {
+    }
+
+    /// <summary>A segment could not be built; its journal file stays and it is tried again.</summary>
+    public virtual void SealingFailed(StoreException failure)
+    {
+    }
+
     /// <summary>The disk failed to do what it was asked. The log stops here and the process must end and recover.</summary>
     public virtual void Failed(StoreException failure)
     {

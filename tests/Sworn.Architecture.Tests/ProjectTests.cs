@@ -11,9 +11,10 @@ public sealed partial class ProjectTests
         ["Sworn.Protocols"] = ["Sworn.Core"],
         ["Sworn.Store"] = ["Sworn.Core"],
         ["Sworn.Query"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store"],
+        ["Sworn.Audit"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Query"],
         ["Sworn.Pipeline"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store"],
         ["Sworn.Host"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Pipeline"],
-        ["Sworn.Cli"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Pipeline", "Sworn.Host"],
+        ["Sworn.Cli"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Audit", "Sworn.Pipeline", "Sworn.Host"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Join(Repository.Root, "src")).Select(folder => new DirectoryInfo(folder).Name)];

@@ -12,15 +12,26 @@ internal static class Eventually
 
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan limit, Func<string> otherwise)
     {
+        if (!await WithinAsync(condition, limit))
+        {
+            Assert.Fail(otherwise());
+        }
+    }
+
+    /// <summary>Whether it became true in time.</summary>
+    public static async Task<bool> WithinAsync(Func<Task<bool>> condition, TimeSpan limit)
+    {
         var began = Stopwatch.StartNew();
         while (!await condition())
         {
             if (began.Elapsed > limit)
             {
-                Assert.Fail(otherwise());
+                return false;
             }
 
             await Task.Delay(Interval, TestContext.Current.CancellationToken);
         }
+
+        return true;
     }
 }

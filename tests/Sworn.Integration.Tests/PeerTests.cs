@@ -84,7 +84,7 @@ public sealed class PeerTests
         await SendLinesAsync(node, socket, syslogNg);
     }
 
-    private static async Task SendLinesAsync(SwornNode node, string socket, Process peer)
+    internal static async Task SendLinesAsync(SwornNode node, string socket, Process peer)
     {
         try
         {
@@ -110,7 +110,7 @@ public sealed class PeerTests
         }
     }
 
-    private static Process StartPeer(string program, string? libraries, params string[] arguments)
+    internal static Process StartPeer(string program, string? libraries, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments);
         if (libraries is not null)

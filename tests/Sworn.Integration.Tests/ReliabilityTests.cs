@@ -43,11 +43,11 @@ public sealed class ReliabilityTests
             var senders = Enumerable.Range(0, 2).Select(
                 connection => TestSender.SendTcpAsync(node.TcpPort, $"r{round}c{connection}", 1_000_000, padding: 300, stop.Token)).ToList();
             await Task.Delay(random.Between(50, 900), TestContext.Current.CancellationToken);
-            covered = Math.Max(covered, PublishedSize(node));
+            covered = Math.Max(covered, node.PublishedSize);
             await node.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(senders);
-            covered = Math.Max(covered, PublishedSize(node));
+            covered = Math.Max(covered, node.PublishedSize);
 
             await node.StartAgainAsync();
             var verdict = await node.RunAsync("verify", "--quick");
@@ -57,7 +57,7 @@ public sealed class ReliabilityTests
         Assert.Equal(0, await node.StopAsync());
         var whole = await node.RunAsync("verify");
         Assert.True(whole.ExitCode is 0 or 5, whole.Text + whole.Errors);
-        Assert.True(PublishedSize(node) >= covered);
+        Assert.True(node.PublishedSize >= covered);
     }
 
     [Fact]
@@ -107,12 +107,6 @@ public sealed class ReliabilityTests
         accounts.GetProperty("stored").GetInt64() + Sum(accounts.GetProperty("dropped")) + Sum(accounts.GetProperty("rejected"));
 
     private static long Sum(JsonElement reasons) => reasons.EnumerateObject().Sum(reason => reason.Value.GetInt64());
-
-    private static ulong PublishedSize(SwornNode node)
-    {
-        var checkpoint = Path.Join(node.Data, "log/checkpoint");
-        return ulong.Parse(File.ReadAllLines(checkpoint)[1], CultureInfo.InvariantCulture);
-    }
 
     /// <summary>Each connection's messages come once, in the order in which they were sent.</summary>
     private static void AssertInOrder(byte[] raw, int[] counts)

@@ -12,6 +12,7 @@ namespace Sworn.Integration.Tests;
 /// </summary>
 internal sealed partial class SwornNode : IAsyncDisposable
 {
+    private const int SignalKill = 9;
     private const int SignalTerm = 15;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -57,7 +58,18 @@ internal sealed partial class SwornNode : IAsyncDisposable
 
     public int TcpPort => Port("tcp");
 
-    public int ProcessId => _process!.Id;
+    /// <summary>The port of an input.</summary>
+    public int Port(string input) =>
+        IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
+
+    public int ProcessId { get; private set; }
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool IsGone => _process!.HasExited;
+
+    /// <summary>The records that the published checkpoint covers.</summary>
+    public ulong PublishedSize =>
+        ulong.Parse(File.ReadAllLines(Path.Join(Data, "log/checkpoint"))[1], CultureInfo.InvariantCulture);
 
     /// <summary>What the node printed.</summary>
     public string Log
@@ -86,8 +98,19 @@ internal sealed partial class SwornNode : IAsyncDisposable
         }
     }
 
+    /// <summary>A node that was not started yet.</summary>
+    public static SwornNode Prepare() => new(more: null, data: null);
+
     /// <summary>Starts the program and waits until it says where it listens.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync() =>
+        Assert.True(await TryStartAsync(Repository.Program), $"the node ended:\n{Log}");
+
+    /// <summary>Starts the program under another one and waits until it says where it listens.</summary>
+    /// <returns>False when it ended before.</returns>
+    public Task<bool> TryStartUnderAsync(string program, params string[] arguments) =>
+        TryStartAsync(program, [.. arguments, Repository.Program]);
+
+    private async Task<bool> TryStartAsync(string program, params string[] arguments)
     {
         var state = Path.Join(Data, "state/node.json");
         if (File.Exists(state))
@@ -95,9 +118,10 @@ internal sealed partial class SwornNode : IAsyncDisposable
             File.Delete(state);
         }
 
+        _process?.Dispose();
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Repository.Program, ["run", "--config", _configuration])
+            StartInfo = new ProcessStartInfo(program, [.. arguments, "run", "--config", _configuration])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -110,8 +134,27 @@ internal sealed partial class SwornNode : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await Eventually.TrueAsync(() => _process.HasExited || File.Exists(state), Limit, () => $"the node did not start:\n{Log}");
-        Assert.False(_process.HasExited, $"the node ended:\n{Log}");
+        if (!File.Exists(state))
+        {
+            return false;
+        }
+
         _state = JsonDocument.Parse(await File.ReadAllTextAsync(state)).RootElement;
+        ProcessId = _state.GetProperty("pid").GetInt32();
+        return true;
+    }
+
+    /// <summary>SIGKILL to the node itself, if it still runs; whatever it runs under ends with it.</summary>
+    public async Task EndAsync()
+    {
+        if (!_process!.HasExited)
+        {
+            // It may end by itself in between.
+            _ = kill(ProcessId, SignalKill);
+        }
+
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
     }
 
     /// <summary>SIGKILL: no goodbye.</summary>
@@ -175,9 +218,6 @@ internal sealed partial class SwornNode : IAsyncDisposable
 
         _folder.Delete(recursive: true);
     }
-
-    private int Port(string input) =>
-        IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
 
     private void Keep(string? line)
     {

@@ -24,6 +24,9 @@ public sealed class FuzzTargetTests
     [Fact]
     public void Timestamps_agree_with_the_calendar_on_mutated_texts() => Run("timestamp", TimestampTarget.Fuzz, 3339);
 
+    [Fact]
+    public void The_relp_framer_agrees_with_a_slow_one_on_mutated_sessions() => Run("relp", RelpTarget.Fuzz, 20514);
+
     private static void Run(string name, Target target, ulong seed)
     {
         var mutator = new Mutator(new SeededRandom(seed), Seeds.Of(name));

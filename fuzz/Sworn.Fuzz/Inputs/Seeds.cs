@@ -18,10 +18,19 @@ public static class Seeds
         "Dec 31 12:00:00",
     ];
 
+    private static readonly string[] Sessions =
+    [
+        "1 open 57 relp_version=0\nrelp_software=sworn-test,1\ncommands=syslog\n2 syslog 23 <13>1 - h a - - - hello\n3 close 0\n",
+        "1 rsp 6 200 OK\n2 rsp 0\n0 serverclose 0\n",
+        "2 syslog 0\n3 syslog 7 one\ntwo\n4 syslog 70 0123456789012345678901234567890123456789012345678901234567890123456789\n",
+        "999999999 syslog 1 x\n1 starttls 0\n",
+    ];
+
     /// <summary>The seeds of a target.</summary>
     public static IReadOnlyList<byte[]> Of(string target) => target switch
     {
         "timestamp" => [.. Times.Select(Encoding.ASCII.GetBytes)],
+        "relp" => [.. Sessions.Select(session => (byte[])[60, 1, .. Encoding.ASCII.GetBytes(session)])],
         "framer" => [.. Corpus.Messages.SelectMany(Streams)],
         _ => [.. Corpus.Messages],
     };

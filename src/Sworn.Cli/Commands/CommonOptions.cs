@@ -17,6 +17,12 @@ internal static class CommonOptions
     /// <summary>The address of a running node.</summary>
     public static readonly Option<string?> Server = new("--server") { Description = "the address of a running node, e.g. http://127.0.0.1:8514" };
 
+    /// <summary>Event catalogues of the user.</summary>
+    public static readonly Option<string?> Dialects = new("--dialects")
+    {
+        Description = "a folder of event catalogues (*.yaml) that extend and override those of the program",
+    };
+
     /// <summary>The token for a running node.</summary>
     public static readonly Option<string?> Token = new("--token")
     {

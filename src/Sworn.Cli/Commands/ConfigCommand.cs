@@ -7,7 +7,7 @@ namespace Sworn.Cli.Commands;
 internal static class ConfigCommand
 {
     private const string Description = """
-        Checks, shows and describes configurations.
+        Checks, shows, describes and explains configurations.
 
         Examples:
           sworn config check sworn.yaml
@@ -15,7 +15,7 @@ internal static class ConfigCommand
           sworn config schema > sworn.schema.json
         """;
 
-    public static Command Create() => new("config", Description) { Check(), Show(), Schema(), Reference() };
+    public static Command Create() => new("config", Description) { Check(), Show(), Schema(), Reference(), ConfigExplain.Create() };
 
     /// <summary>Loads a configuration, or ends the command with every error it has.</summary>
     /// <exception cref="CommandFailedException">The configuration has errors (usage).</exception>

@@ -54,6 +54,11 @@ internal static class EvidenceCommand
     private static int Write(ParseResult parsed, QueryOptions options, string file, CancellationToken cancellation)
     {
         var request = options.RequestOf(parsed, QueryOrder.OldestFirst);
+        if (!request.Query.GivesRecords)
+        {
+            throw CommandFailedException.Usage("a count or a table gives no records to prove: leave the pipe out");
+        }
+
         var directory = new DiskDirectory(QueryOptions.DataOf(parsed));
         var found = new IndexSink();
         new LogScan(directory, TimeProvider.System).Run(request, found, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sworn.Audit.Events;
 using Sworn.Protocols.Framing;
 using Sworn.Protocols.Syslog;
 
@@ -16,6 +17,7 @@ internal static class ParseCommand
         Examples:
           logger --stderr --no-act --rfc3164 -t demo hello 2>&1 | sworn parse
           sworn parse captured.log --framing lf --zone Europe/Berlin --received-at 2026-11-23T12:00:00Z
+          sworn parse captured.log --fields
         """;
 
     private const int MaxMessage = 1 << 20;
@@ -34,6 +36,8 @@ internal static class ParseCommand
 
     private static readonly Option<string?> ReceivedAt = new("--received-at") { Description = "the time of receipt, for years and missing times; default: now" };
 
+    private static readonly Option<bool> Fields = new("--fields") { Description = "also say what the message means: ECS fields by the event catalogue" };
+
     private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
@@ -41,7 +45,7 @@ internal static class ParseCommand
         Framing.AcceptOnlyFromAmong("auto", "lf", "octet");
         var format = new Option<string>("--format") { Description = "json or text", DefaultValueFactory = _ => "json" };
         format.AcceptOnlyFromAmong("json", "text");
-        var command = new Command("parse", Description) { File, Framing, Zone, ReceivedAt, format };
+        var command = new Command("parse", Description) { File, Framing, Zone, ReceivedAt, Fields, CommonOptions.Dialects, format };
         command.SetAction(parsed => Run(parsed, isText: parsed.GetRequiredValue(format) == "text"));
         return command;
     }
@@ -59,6 +63,8 @@ internal static class ParseCommand
         using var output = new BufferedStream(Console.OpenStandardOutput(), ReadBytes);
         using var json = new Utf8JsonWriter(output, Form);
         var message = new SyslogMessage();
+        var classifier = parsed.GetValue(Fields) ? new EventClassifier(EventsCommand.CatalogueOf(parsed)) : null;
+        var fields = new EventFields();
         MessageReader.Read(input, framing, MaxMessage, raw =>
         {
             SyslogParser.Parse(raw, context, message);
@@ -69,7 +75,15 @@ internal static class ParseCommand
             }
 
             json.Reset(output);
-            SyslogMessageJson.Write(json, raw, message);
+            json.WriteStartObject();
+            SyslogMessageJson.WriteMembers(json, raw, message);
+            if (classifier is not null)
+            {
+                json.WritePropertyName("fields");
+                EventJson.Write(json, raw, message, classifier.Classify(raw, message, fields), fields);
+            }
+
+            json.WriteEndObject();
             json.Flush();
             output.WriteByte((byte)'\n');
         });

@@ -3,6 +3,7 @@ using System.Globalization;
 using Sworn.Query.Matching;
 using Sworn.Query.Output;
 using Sworn.Query.Scan;
+using Sworn.Query.Tables;
 using Sworn.Store.Files;
 
 namespace Sworn.Cli.Commands;
@@ -75,6 +76,10 @@ internal static class QueryCommand
         catch (QueryTooSlowException slow)
         {
             throw CommandFailedException.Failed(slow.Message);
+        }
+        catch (QueryTooLargeException large)
+        {
+            throw CommandFailedException.Failed(large.Message);
         }
         catch (StoreException failure)
         {

@@ -101,7 +101,8 @@ internal sealed class QueryOptions
             : throw CommandFailedException.Usage($"--zone: '{text}' is not a zone; write UTC, +02:00 or a name such as Europe/Berlin");
     }
 
-    private static long? TimeOf(string? text, string option, TimeZoneInfo zone)
+    /// <summary>A time that an option gives; null without one.</summary>
+    public static long? TimeOf(string? text, string option, TimeZoneInfo zone)
     {
         if (text is null)
         {

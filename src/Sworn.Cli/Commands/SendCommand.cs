@@ -14,13 +14,15 @@ internal static class SendCommand
 
         Examples:
           sworn send --to udp://127.0.0.1:5514 "hello"
+          sworn send --to tls://127.0.0.1:6514 --fingerprint sha-256:… "hello"
+          sworn send --to relp://127.0.0.1:20514 --file captured.log
           sworn send --to tcp://127.0.0.1:5514 --count 100000 --rate 5000 "load {n}"
           sworn send --to tcp://127.0.0.1:5514 --format raw --file captured.log
         """;
 
     private static readonly Option<string> To = new("--to")
     {
-        Description = "udp://host:port, tcp://host:port or unix:/path",
+        Description = "udp://host:port, tcp://, tls://, relp://, relp-tls:// or unix:/path, unix-stream:/path",
         DefaultValueFactory = _ => "udp://127.0.0.1:5514",
     };
 
@@ -42,9 +44,17 @@ internal static class SendCommand
 
     private static readonly Option<string> Framing = new("--framing")
     {
-        Description = "on tcp: octet-counting or lf (RFC 6587)",
+        Description = "on tcp, tls and unix-stream: octet-counting or lf (RFC 6587)",
         DefaultValueFactory = _ => "octet-counting",
     };
+
+    private static readonly Option<string?> Ca = new("--ca") { Description = "on tls: the file of the authorities to trust (PEM)" };
+
+    private static readonly Option<string?> Fingerprint = new("--fingerprint") { Description = "on tls: the receiver's fingerprint, as sworn status shows it there" };
+
+    private static readonly Option<string?> Certificate = new("--certificate") { Description = "on tls: the file of our certificate (PEM)" };
+
+    private static readonly Option<string?> KeyFile = new("--key") { Description = "on tls: the file of its key, if it is another" };
 
     private static readonly Option<string> FacilityName = new("--facility") { DefaultValueFactory = _ => "user", Description = "facility by name or number" };
 
@@ -60,7 +70,7 @@ internal static class SendCommand
     {
         Format.AcceptOnlyFromAmong("rfc5424", "rfc3164", "raw");
         Framing.AcceptOnlyFromAmong("octet-counting", "lf");
-        var command = new Command("send", Description) { To, FileName, Count, Rate, Format, Framing, FacilityName, SeverityName, Host, App, Text };
+        var command = new Command("send", Description) { To, FileName, Count, Rate, Format, Framing, Ca, Fingerprint, Certificate, KeyFile, FacilityName, SeverityName, Host, App, Text };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, TimeProvider.System, cancellation)));
         return command;
     }
@@ -69,7 +79,7 @@ internal static class SendCommand
     {
         var format = FormatOf(parsed);
         using var sender = MessageSender.Connect(
-            Destination.Parse(parsed.GetRequiredValue(To)), parsed.GetRequiredValue(Framing) == "octet-counting");
+            Destination.Parse(parsed.GetRequiredValue(To)), parsed.GetRequiredValue(Framing) == "octet-counting", TlsOf(parsed), time);
         var pace = new Pace(time, parsed.GetValue(Rate));
         long sent = 0;
         foreach (var text in Texts(parsed))
@@ -89,11 +99,19 @@ internal static class SendCommand
             sent++;
         }
 
-        sender.Flush();
+        sender.Finish();
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"sent {sent} message{(sent == 1 ? "" : "s")} in {pace.Elapsed.TotalSeconds:0.###} s"));
         return ExitCodes.Done;
     }
+
+    private static TlsChoices TlsOf(ParseResult parsed) => new()
+    {
+        AuthoritiesFile = parsed.GetValue(Ca),
+        Fingerprint = parsed.GetValue(Fingerprint),
+        CertificateFile = parsed.GetValue(Certificate),
+        KeyFile = parsed.GetValue(KeyFile),
+    };
 
     private static MessageFormat FormatOf(ParseResult parsed)
     {

@@ -53,7 +53,7 @@ internal static class StatusCommand
     }
 
     private static string Details(JsonElement input) => input.TryGetProperty("connections", out var connections)
-        ? $", {connections} connections"
+        ? $", {connections} connections{(input.TryGetProperty("certificate", out var certificate) ? $", certificate {certificate}" : "")}"
         : $", receive buffer {input.GetProperty("receive_buffer").GetInt64() >> 10} KiB";
 
     private static void AppendAccounts(StringBuilder text, JsonElement accounts)

@@ -38,9 +38,9 @@ internal static class TailCommand
         }
 
         var request = options.RequestOf(parsed, QueryOrder.OldestFirst);
-        if (request.Query.IsCount)
+        if (!request.Query.GivesRecords)
         {
-            throw CommandFailedException.Usage("'count' never ends on a tail; use 'sworn query'");
+            throw CommandFailedException.Usage("a tail never ends, and so no count or table of it; use 'sworn query'");
         }
 
         var output = Console.OpenStandardOutput();

@@ -19,6 +19,7 @@ internal static class VerifyCommand
 
         Examples:
           sworn verify
+          sworn verify --from 1000 --to 2000
           sworn verify --data /srv/sworn --policy auditor.policy --since-checkpoint saved.note --format json
         """;
 
@@ -32,6 +33,16 @@ internal static class VerifyCommand
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "tree files, signatures and anchors only; bodies are not read" };
 
+    private static readonly Option<ulong> From = new("--from") { Description = "the first record to verify; others are not read" };
+
+    private static readonly Option<ulong> To = new("--to") { Description = "the record to stop before", DefaultValueFactory = _ => ulong.MaxValue };
+
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "threads that hash",
+        DefaultValueFactory = _ => VerifyOptions.DefaultThreads,
+    };
+
     private static readonly Option<bool> Strict = new("--strict") { Description = "declared crashes, drops and clock steps give DEGRADED" };
 
     private static readonly Option<string> MaxUnanchored = new("--max-unanchored")
@@ -43,7 +54,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var format = CommonOptions.Format();
-        var command = new Command("verify", Description) { CommonOptions.Data, CommonOptions.Config, Anchor, Policy, Saved, Quick, Strict, MaxUnanchored, format };
+        var command = new Command("verify", Description) { CommonOptions.Data, CommonOptions.Config, Anchor, Policy, Saved, From, To, Quick, Strict, MaxUnanchored, Threads, format };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(format) == "json"));
         return command;
     }
@@ -101,6 +112,9 @@ internal static class VerifyCommand
                 Anchor = Directory.Exists(anchor) ? new DiskDirectory(anchor) : null,
                 Policy = parsed.GetValue(Policy) is { } policy ? LoadPolicy(policy) : null,
                 SavedCheckpoint = parsed.GetValue(Saved) is { } saved ? Encoding.UTF8.GetBytes(ReadFile(saved)) : (ReadOnlyMemory<byte>?)null,
+                From = parsed.GetValue(From),
+                To = parsed.GetValue(To),
+                Threads = Math.Clamp(parsed.GetValue(Threads), 1, Environment.ProcessorCount * 4),
                 IsQuick = parsed.GetValue(Quick),
                 IsStrict = parsed.GetValue(Strict),
                 MaxUnanchored = ParseDuration("--max-unanchored", parsed.GetRequiredValue(MaxUnanchored)),

@@ -13,7 +13,7 @@ internal static class WelcomeScreen
         text.Append(CultureInfo.InvariantCulture, $"{Node.Software} is running (process {Environment.ProcessId})\n\n");
         foreach (var input in node.Inputs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.Endpoint}   ({input.Name})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {input.Transport,-6}{input.Place}   ({input.Name})\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"  http  {node.HttpAddress ?? "off"}\n");
@@ -28,9 +28,8 @@ internal static class WelcomeScreen
                 """);
         }
 
-        if (node.Inputs.Count > 0)
+        if (node.Inputs.FirstOrDefault(static input => input.Transport is "udp" or "tcp" or "relp") is { } first)
         {
-            var first = node.Inputs[0];
             var data = string.Equals(node.DataDirectory, "./sworn-data", StringComparison.Ordinal) ? "" : $" --data {node.DataDirectory}";
             text.Append(CultureInfo.InvariantCulture, $"""
 

@@ -3,36 +3,55 @@ using System.Net.Sockets;
 
 namespace Sworn.Cli.Sending;
 
-/// <summary>Where <c>sworn send</c> sends: <c>udp://host:port</c>, <c>tcp://host:port</c> or <c>unix:path</c>.</summary>
-internal sealed record Destination(string Transport, EndPoint EndPoint)
+/// <summary>
+/// Where <c>sworn send</c> sends: <c>udp</c>, <c>tcp</c>, <c>tls</c>, <c>relp</c> or <c>relp-tls</c>, then
+/// <c>://host:port</c>; or <c>unix:path</c>, <c>unix-stream:path</c>.
+/// </summary>
+internal sealed record Destination(string Transport, EndPoint EndPoint, string Host)
 {
-    private const int DefaultPort = 5514;
+    private const int SyslogPort = 5514;
+    private const int TlsPort = 6514;
+    private const int RelpPort = 20_514;
 
-    /// <summary>The socket type that the transport needs; a UNIX socket takes datagrams, as /dev/log does.</summary>
-    public SocketType SocketType => Transport == "tcp" ? SocketType.Stream : SocketType.Dgram;
+    public bool IsStream => Transport is not ("udp" or "unix");
+
+    public bool IsRelp => Transport is "relp" or "relp-tls";
+
+    public bool IsSecure => Transport is "tls" or "relp-tls";
 
     /// <summary>Reads a destination.</summary>
     /// <exception cref="CommandFailedException">It is not one; the message says what is.</exception>
     public static Destination Parse(string text)
     {
-        if (text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > "unix:".Length)
+        foreach (var transport in new[] { "unix", "unix-stream" })
         {
-            return new Destination("unix", new UnixDomainSocketEndPoint(text["unix:".Length..]));
+            var prefix = transport + ":";
+            if (text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length)
+            {
+                return new Destination(transport, new UnixDomainSocketEndPoint(text[prefix.Length..]), "localhost");
+            }
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
             throw CommandFailedException.Usage(
-                $"'{text}' is not a destination; write udp://host:port, tcp://host:port or unix:/path");
+                $"'{text}' is not a destination; write udp://host:port, tcp://, tls://, relp://, relp-tls:// or unix:/path");
         }
 
-        if (uri.Scheme is not ("udp" or "tcp"))
+        int? port = uri.Scheme switch
+        {
+            "udp" or "tcp" => SyslogPort,
+            "tls" => TlsPort,
+            "relp" or "relp-tls" => RelpPort,
+            _ => null,
+        };
+        if (port is null)
         {
             throw CommandFailedException.Usage(
-                $"this version sends over udp, tcp and unix sockets, not over '{uri.Scheme}'");
+                $"this version sends over udp, tcp, tls, relp, relp-tls and unix sockets, not over '{uri.Scheme}'");
         }
 
-        return new Destination(uri.Scheme, new IPEndPoint(AddressOf(uri), uri.Port < 0 ? DefaultPort : uri.Port));
+        return new Destination(uri.Scheme, new IPEndPoint(AddressOf(uri), uri.Port < 0 ? port.Value : uri.Port), uri.DnsSafeHost);
     }
 
     private static IPAddress AddressOf(Uri uri)

@@ -10,7 +10,11 @@ public sealed class MerkleHasher(Sha256Engine engine)
 {
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
+    private const int LeafSize = 1 + LogEntry.Size;
     private const int NodeSize = 1 + (2 * Digest.Size);
+
+    private readonly PaddedMessages _leaves = new(LeafPrefix, LeafSize);
+    private readonly PaddedMessages _nodes = new(NodePrefix, NodeSize);
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
     public static Digest EmptyRoot { get; } = new(System.Security.Cryptography.SHA256.HashData([]));
@@ -45,5 +49,34 @@ public sealed class MerkleHasher(Sha256Engine engine)
         left.CopyTo(node[1..]);
         right.CopyTo(node[(1 + Digest.Size)..]);
         return Engine.Hash(node);
+    }
+
+    /// <summary>
+    /// Makes room for the entries of <paramref name="count"/> leaves: each is to be written at <see cref="EntryOf"/>, then
+    /// <see cref="Leaves"/> called.
+    /// </summary>
+    public void BeginLeaves(int count) => _leaves.Ensure(count);
+
+    /// <summary>Where the 96 octets of entry <paramref name="number"/> go.</summary>
+    public Span<byte> EntryOf(int number) => _leaves.ContentOf(number);
+
+    /// <summary>The leaf hashes of the first entries that were written.</summary>
+    public void Leaves(Span<Digest> leaves) => _leaves.Hash(Engine, leaves);
+
+    /// <summary>The hashes of the nodes over neighbouring digests; a last one without a neighbour is left out.</summary>
+    /// <param name="below">The digests of one level.</param>
+    /// <param name="nodes">Takes half as many; may overlap <paramref name="below"/>.</param>
+    public void Nodes(ReadOnlySpan<Digest> below, Span<Digest> nodes)
+    {
+        var count = below.Length / 2;
+        _nodes.Ensure(count);
+        for (var number = 0; number < count; number++)
+        {
+            var node = _nodes.ContentOf(number);
+            below[2 * number].CopyTo(node);
+            below[(2 * number) + 1].CopyTo(node[Digest.Size..]);
+        }
+
+        _nodes.Hash(Engine, nodes[..count]);
     }
 }

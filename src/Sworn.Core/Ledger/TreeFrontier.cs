@@ -14,6 +14,9 @@ public sealed class TreeFrontier(MerkleHasher hasher)
 
     private readonly Digest[] _levels = new Digest[64];
 
+    // One level of what many leaves add: a node kept from before, then theirs.
+    private Digest[] _row = [];
+
     /// <summary>
     /// Told each completed subtree of 256^n leaves, n ≥ 1, in order. Set it after a frontier was rebuilt from such
     /// subtrees, or they are told again.
@@ -29,6 +32,35 @@ public sealed class TreeFrontier(MerkleHasher hasher)
     /// <summary>Appends a leaf.</summary>
     public void Append(in Digest leaf) => AppendSubtree(leaf, level: 0);
 
+    /// <summary>Appends many leaves, level by level, so that the hashes of a level are computed together.</summary>
+    public void Append(ReadOnlySpan<Digest> leaves)
+    {
+        if (_row.Length < leaves.Length + 1)
+        {
+            _row = new Digest[leaves.Length + 1];
+        }
+
+        leaves.CopyTo(_row.AsSpan(1));
+        var count = leaves.Length;
+        for (var level = 0; count > 0; level++)
+        {
+            // A level of odd length before keeps its last node for the first of these.
+            var hasKept = ((Size >> level) & 1) != 0;
+            _row[0] = _levels[level];
+            var row = hasKept ? _row.AsSpan(0, count + 1) : _row.AsSpan(1, count);
+            if ((row.Length & 1) != 0)
+            {
+                _levels[level] = row[^1];
+            }
+
+            count = row.Length / 2;
+            Hasher.Nodes(row, _row.AsSpan(1));
+            Tell(level + 1, _row.AsSpan(1, count));
+        }
+
+        Size += (ulong)leaves.Length;
+    }
+
     /// <summary>Appends a complete subtree of 2^<paramref name="level"/> leaves.</summary>
     /// <exception cref="InvariantException">The size is not a multiple of 2^<paramref name="level"/>.</exception>
     public void AppendSubtree(in Digest root, int level)
@@ -39,14 +71,24 @@ public sealed class TreeFrontier(MerkleHasher hasher)
         for (; ((Size >> at) & 1) != 0; at++)
         {
             node = Hasher.Node(_levels[at], node);
-            if ((at + 1) % LevelsPerFile == 0)
-            {
-                SubtreeCompleted?.Invoke((at + 1) / LevelsPerFile, node);
-            }
+            Tell(at + 1, new ReadOnlySpan<Digest>(in node));
         }
 
         _levels[at] = node;
         Size += 1UL << level;
+    }
+
+    private void Tell(int level, ReadOnlySpan<Digest> nodes)
+    {
+        if (level % LevelsPerFile != 0 || SubtreeCompleted is null)
+        {
+            return;
+        }
+
+        foreach (ref readonly var node in nodes)
+        {
+            SubtreeCompleted(level / LevelsPerFile, node);
+        }
     }
 
     /// <summary>The root of the whole tree (RFC 9162, section 2.1.1).</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Sworn.Host.Configuration.Model;
+using Sworn.Host.Running;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Host.Configuration;
 
@@ -15,11 +17,19 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
     public void Run(SwornConfiguration configuration)
     {
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
+        CheckNames(configuration.Outputs.Select(output => (trace.PathOf(output), output.Name)));
+        new OutputChecks(trace, errors).Run(configuration);
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckListeners(ListenersOf(configuration));
+        foreach (var input in configuration.Inputs.OfType<SecureInputConfiguration>())
+        {
+            CheckSenders(input);
+        }
+
         foreach (var store in configuration.Stores)
         {
             CheckCheckpoints(store);
+            CheckWarnings(store);
         }
     }
 
@@ -37,10 +47,38 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         }
     }
 
+    /// <summary>Who is asked for a certificate must be able to show one that is good.</summary>
+    private void CheckSenders(SecureInputConfiguration input)
+    {
+        var path = SettingNames.Join(trace.PathOf(input), "permitted-clients");
+        var senders = input.PermittedClients;
+        if (!trace.IsGood(path))
+        {
+            return;
+        }
+
+        try
+        {
+            var permitted = PermittedPeers.Parse(InputFactory.EntriesOf(senders));
+            if (input.ClientCertificate != ClientCertificatePolicy.None
+                && input.CaFile == SecureInputConfiguration.NoFile && !permitted.HasFingerprints)
+            {
+                Report(
+                    SettingNames.Join(trace.PathOf(input), "ca-file"), ConfigurationErrorCode.Conflict,
+                    "certificates are asked for, and there is neither an authority nor a fingerprint to judge them by",
+                    input.CaFile, "Name a file of authorities, or fingerprints in permitted-clients.");
+            }
+        }
+        catch (FormatException wrong)
+        {
+            Report(path, ConfigurationErrorCode.BadValue, wrong.Message, senders, "Separate fingerprints and names by spaces.");
+        }
+    }
+
     private List<Listener> ListenersOf(SwornConfiguration configuration)
     {
         var listeners = new List<Listener>();
-        foreach (var input in configuration.Inputs)
+        foreach (var input in configuration.Inputs.OfType<NetworkInputConfiguration>())
         {
             var transport = input is UdpInputConfiguration ? Udp : Tcp;
             listeners.Add(new Listener(SettingNames.Join(trace.PathOf(input), "listen"), transport, input.Listen));
@@ -80,6 +118,18 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
             $"{other.Path} takes the same {other.Transport} port, {other.EndPoint}",
             here.EndPoint.ToString(),
             "Give one another port or address; 0.0.0.0 is every IPv4 address, [::] every IPv6 and IPv4 address.");
+    }
+
+    private void CheckWarnings(StoreConfiguration store)
+    {
+        var path = SettingNames.Join(trace.PathOf(store), "warn-again-at");
+        if (store.WarnAgainAt < store.WarnAt && trace.IsGood(path) && trace.IsGood(SettingNames.Join(trace.PathOf(store), "warn-at")))
+        {
+            var value = store.WarnAgainAt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Report(
+                path, ConfigurationErrorCode.Conflict, $"{value} % is below the first warning, {store.WarnAt} % (warn-at)", value,
+                $"Make it {store.WarnAt} or more.");
+        }
     }
 
     private void CheckCheckpoints(StoreConfiguration store)

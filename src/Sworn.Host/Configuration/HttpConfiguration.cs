@@ -35,9 +35,12 @@ public sealed record HttpConfiguration
     [Setting(Max = "4095", Provenance = "works at once; a certificate of your own authority is better")]
     public string Certificate { get; init; } = SelfMade;
 
-    /// <summary>The file of the private key in PEM. It does not count while the certificate is <c>self-made</c>.</summary>
-    [Setting(Max = "4095", DefaultText = "the file of the certificate", Provenance = "many tools write both into one file")]
-    public string Key { get => field ?? Certificate; init; }
+    /// <summary>
+    /// The file of the private key in PEM. <c>self-made</c> is the key of a self-made certificate; beside the file of a
+    /// certificate it means that the key is in the same file.
+    /// </summary>
+    [Setting(Max = "4095", Provenance = "many tools write both into one file")]
+    public string Key { get; init; } = SelfMade;
 
     /// <summary>
     /// The file of the authorities, in PEM, whose client certificates may stand for an account; <c>none</c> to ask for no

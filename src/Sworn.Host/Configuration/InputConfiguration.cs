@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Sworn.Host.Configuration;
 
 /// <summary>
@@ -7,10 +5,16 @@ namespace Sworn.Host.Configuration;
 /// </summary>
 [SettingKind("udp", typeof(UdpInputConfiguration))]
 [SettingKind("tcp", typeof(TcpInputConfiguration))]
+[SettingKind("tls", typeof(TlsInputConfiguration))]
+[SettingKind("relp", typeof(RelpInputConfiguration))]
+[SettingKind("unix", typeof(UnixInputConfiguration))]
+[SettingKind("file", typeof(FileInputConfiguration))]
+[SettingKind("kernel", typeof(KernelInputConfiguration))]
 public abstract record InputConfiguration
 {
     internal const int DefaultPort = 5514;
     internal const int DefaultClass = 0;
+    internal const int DefaultRateLimit = 0;
     internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
     internal static readonly ByteSize DefaultMaxMessage = ByteSize.FromKibibytes(64);
 
@@ -21,19 +25,9 @@ public abstract record InputConfiguration
         Max = "64",
         Pattern = NodeConfiguration.NamePattern,
         PatternText = NodeConfiguration.NameText,
-        DefaultText = "`syslog-udp` or `syslog-tcp`, by the type",
+        DefaultText = "`syslog-udp`, `syslog-tcp`, `syslog-tls`; else the type",
         Provenance = "the protocol and the transport; a second input of the same type needs a name of its own")]
     public string Name { get; init; }
-
-    /// <summary>
-    /// The address and port to receive on. <c>[::]</c> is every address of the machine, IPv6 and IPv4 alike, and
-    /// <c>0.0.0.0</c> is every IPv4 address. IPv6 addresses stand in brackets, and the whole in quotes, as YAML
-    /// demands. Port 0 lets the system choose a free port, which <c>sworn status</c> tells. Syslog has the ports
-    /// 514/udp (RFC 5426, section 3.3) and by custom 514/tcp; below 1024 a process needs the capability
-    /// <c>CAP_NET_BIND_SERVICE</c>.
-    /// </summary>
-    [Setting(Provenance = "every address, on the port above 1024 that other collectors use in place of 514")]
-    public IPEndPoint Listen { get; init; } = new(IPAddress.IPv6Any, DefaultPort);
 
     /// <summary>
     /// The longest message that is taken whole. What a longer one has beyond it is dropped, the head is kept, marked as
@@ -64,4 +58,16 @@ public abstract record InputConfiguration
         Max = "65535",
         Provenance = "one class for everything until retention tells them apart; the log entry holds 16 bits")]
     public int Class { get; init; } = DefaultClass;
+
+    /// <summary>
+    /// How many messages a second this input takes, with a second's worth at once. Above it streams and files are not
+    /// read for a while, so that their senders wait; datagrams are dropped and counted as <c>rate-limit</c>.
+    /// </summary>
+    [Setting(
+        Min = "1",
+        Max = "100000000",
+        ZeroMeans = "no limit",
+        Unit = "messages a second",
+        Provenance = "a collector takes what comes; a limit is for an input that must not drown the others")]
+    public int RateLimit { get; init; } = DefaultRateLimit;
 }

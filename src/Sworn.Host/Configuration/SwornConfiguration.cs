@@ -5,8 +5,6 @@ namespace Sworn.Host.Configuration;
 /// </summary>
 /// <remarks>Immutable. What <see cref="ConfigurationLoader"/> gives is complete and valid.</remarks>
 [ReservedKeys(
-    "routes",
-    "outputs",
     "dialects",
     "profiles",
     "policies",
@@ -25,18 +23,19 @@ public sealed record SwornConfiguration
     public NodeConfiguration Node { get; init; }
 
     /// <summary>
-    /// Where messages are received. Without this key, UDP and TCP on port 5514; an empty list, <c>[]</c>, is a node
-    /// that receives nothing.
+    /// Where messages are received. Without this key, UDP and TCP on port 5514 and TLS on port 6514; an empty list,
+    /// <c>[]</c>, is a node that receives nothing.
     /// </summary>
     [Setting(
         Max = "256",
         DefaultText =
-            "an input `syslog-udp` of type `udp` and an input `syslog-tcp` of type `tcp`, each with the defaults " +
-            "of its keys",
+            "an input `syslog-udp` of type `udp`, an input `syslog-tcp` of type `tcp` and an input `syslog-tls` of type " +
+            "`tls`, each with the defaults of its keys",
         Provenance =
-            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege")]
+            "what network devices send to without being asked; 5514 because the ports below 1024 need privilege, 6514 by RFC " +
+            "5425, section 4.1")]
     public SettingList<InputConfiguration> Inputs { get; init; } =
-        [new UdpInputConfiguration(), new TcpInputConfiguration()];
+        [new UdpInputConfiguration(), new TcpInputConfiguration(), new TlsInputConfiguration()];
 
     /// <summary>The sealed logs that records are written to. This version keeps one, named <c>main</c>.</summary>
     [Setting(
@@ -46,6 +45,17 @@ public sealed record SwornConfiguration
         DefaultText = "the store `main`, with the defaults of its keys",
         Provenance = "every input writes to it")]
     public SettingList<StoreConfiguration> Stores { get; init; } = [new StoreConfiguration()];
+
+    /// <summary>Where records are sent besides: to other collectors, files, web services. Without this key, nowhere.</summary>
+    [Setting(Max = "64", DefaultText = "no output", Provenance = "nothing leaves a node unless somebody says where to")]
+    public SettingList<OutputConfiguration> Outputs { get; init; } = [];
+
+    /// <summary>
+    /// Which records go to which outputs: selectors in order. Without any, every record, sworn's own included, goes to
+    /// every output; with some, a record that none of them logs goes nowhere but to the log.
+    /// </summary>
+    [Setting(Max = "1024", DefaultText = "no route: every record goes to every output", Provenance = "a relay that is given a destination forwards what it has")]
+    public SettingList<RouteConfiguration> Routes { get; init; } = [];
 
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]

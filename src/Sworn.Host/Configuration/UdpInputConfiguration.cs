@@ -3,7 +3,7 @@ namespace Sworn.Host.Configuration;
 /// <summary>
 /// Syslog over UDP, one message in each datagram; RFC 5426. What is lost on the way to this node nobody can count.
 /// </summary>
-public sealed record UdpInputConfiguration : InputConfiguration
+public sealed record UdpInputConfiguration : NetworkInputConfiguration
 {
     internal const string DefaultName = "syslog-udp";
     internal const int DefaultBatch = 128;
@@ -11,7 +11,7 @@ public sealed record UdpInputConfiguration : InputConfiguration
 
     /// <summary>The defaults.</summary>
     public UdpInputConfiguration()
-        : base(DefaultName)
+        : base(DefaultName, DefaultPort)
     {
     }
 

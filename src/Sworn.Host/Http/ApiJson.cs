@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Sworn.Host.Http;
 
@@ -21,6 +22,7 @@ internal static class ApiJson
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         MaxDepth = 16,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 }

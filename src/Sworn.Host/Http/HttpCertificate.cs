@@ -7,42 +7,32 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Sworn.Host.Configuration;
-using Sworn.Host.Identity;
+using Sworn.Host.Running;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Host.Http;
 
 /// <summary>The certificate of the HTTP server, and which client certificates it takes.</summary>
 internal static class HttpCertificate
 {
-    /// <summary>The folder of what the node makes for itself, relative to the data directory.</summary>
-    public const string Folder = "state/tls";
-
-    /// <summary>The certificate that the node makes for itself.</summary>
-    public const string CertificateFile = "self-made.crt";
-
-    /// <summary>Its private key.</summary>
-    public const string KeyFile = "self-made.key";
-
-    private const int Years = 10;
-
     /// <summary>Whether TLS is to be spoken.</summary>
     public static bool IsWanted(HttpConfiguration http) =>
         http.Tls == HttpTls.On || (http.Tls == HttpTls.Auto && !IPAddress.IsLoopback(http.Listen.Address));
 
-    /// <summary>Lets a listener speak TLS.</summary>
+    /// <summary>Whether the server shows the certificate that the node makes for itself.</summary>
+    public static bool IsSelfMade(HttpConfiguration http) =>
+        string.Equals(http.Certificate, HttpConfiguration.SelfMade, StringComparison.Ordinal);
+
+    /// <summary>Lets a listener speak TLS. A certificate that the node makes for itself is there already.</summary>
     /// <exception cref="IOException">A file cannot be read or is not what it should be.</exception>
     [SuppressMessage("Security", "CA5398", Justification = "RFC 9325 asks for TLS 1.2 and 1.3 and for nothing older, whatever the system allows.")]
-    public static void Use(ListenOptions listener, SwornConfiguration configuration, DateTimeOffset now)
+    public static void Use(ListenOptions listener, SwornConfiguration configuration)
     {
         var http = configuration.Http;
-        var folder = Path.Join(configuration.Node.Data, Folder);
-        var isOwn = string.Equals(http.Certificate, HttpConfiguration.SelfMade, StringComparison.Ordinal);
-        if (isOwn)
-        {
-            Ensure(folder, configuration.Node.Name, now);
-        }
-
-        var certificate = Load(isOwn ? Path.Join(folder, CertificateFile) : http.Certificate, isOwn ? Path.Join(folder, KeyFile) : http.Key);
+        var folder = InputFactory.TlsFolderOf(configuration.Node);
+        var certificate = IsSelfMade(http)
+            ? Load(Path.Join(folder, SelfMadeCertificate.CertificateFile), Path.Join(folder, SelfMadeCertificate.KeyFile))
+            : Load(http.Certificate, http.Key);
         var authorities = LoadAuthorities(http.ClientAuthorities);
         listener.UseHttps(https =>
         {
@@ -96,36 +86,5 @@ internal static class HttpCertificate
         {
             throw new IOException($"{file}: {wrong.Message}", wrong);
         }
-    }
-
-    private static void Ensure(string folder, string name, DateTimeOffset now)
-    {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var (certificate, key) = (Path.Join(folder, CertificateFile), Path.Join(folder, KeyFile));
-        if (File.Exists(certificate) && File.Exists(key))
-        {
-            return;
-        }
-
-        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var subject = new X500DistinguishedNameBuilder();
-        subject.AddCommonName(name[..Math.Min(name.Length, 64)]);
-        var request = new CertificateRequest(subject.Build(), pair, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
-            certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
-            [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
-        using var made = request.CreateSelfSigned(now.AddHours(-1), now.AddYears(Years));
-
-        // The key first: a certificate whose key is missing would be taken for a broken pair.
-        PrivateFile.Write(key, System.Text.Encoding.ASCII.GetBytes(pair.ExportPkcs8PrivateKeyPem()));
-        PrivateFile.Write(certificate, System.Text.Encoding.ASCII.GetBytes(made.ExportCertificatePem()));
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Sworn.Host.Running;
 
@@ -17,12 +19,14 @@ internal static class NodeApi
     private const int MaxConnections = 1_024;
 
     /// <summary>Builds the server; it listens once it is started.</summary>
+    /// <param name="services">What it answers from.</param>
+    /// <param name="loggers">Where the server says what went wrong.</param>
     /// <exception cref="IOException">A file of the certificate cannot be used.</exception>
-    public static WebApplication Build(ApiServices services)
+    public static WebApplication Build(ApiServices services, ILoggerFactory loggers)
     {
         var http = services.Configuration.Http;
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -35,7 +39,7 @@ internal static class NodeApi
             {
                 if (HttpCertificate.IsWanted(http))
                 {
-                    HttpCertificate.Use(listener, services.Configuration, services.Time.GetUtcNow());
+                    HttpCertificate.Use(listener, services.Configuration);
                 }
             });
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sworn.Host.Running;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Sending;
 
 namespace Sworn.Host.Http;
 
@@ -28,7 +29,24 @@ internal static class NodeMetrics
         Metric(text, "sworn_connections_opened_total", "counter", "Connections opened.", accounts, Note(InputNote.ConnectionsOpened));
         Metric(text, "sworn_connections_refused_total", "counter", "Connections refused over max-connections.", accounts, Note(InputNote.ConnectionsRefused));
         Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
+        Metric(text, "sworn_handshakes_failed_total", "counter", "TLS sessions that did not come about.", accounts, Note(InputNote.HandshakesFailed));
+        Output(text, "sworn_output_forwarded_messages_total", "counter", "Messages that a destination confirmed.", accounts, output => output.Forwarded);
+        Output(text, "sworn_output_unacknowledged_messages", "gauge", "Messages sent and not confirmed yet.", accounts, output => output.Unacknowledged);
+        Output(text, "sworn_output_lag_records", "gauge", "Durable records that the output has not read.", accounts, output => output.Lag);
+        Output(text, "sworn_output_possible_duplicates_total", "counter", "Messages sent again after a break.", accounts, output => output.PossibleDuplicates);
+        Output(text, "sworn_output_missing_records_total", "counter", "Records gone from the log before they were sent.", accounts, output => output.Missing);
+        Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts, output => output.Peer is null ? 0 : 1);
         return text.ToString();
+    }
+
+    private static void Output(
+        StringBuilder text, string name, string type, string help, AccountsSnapshot accounts, Func<OutputSnapshot, long> value)
+    {
+        Head(text, name, type, help);
+        foreach (var output in accounts.Outputs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{output=\"{output.Name}\"}} {value(output)}\n");
+        }
     }
 
     private static Func<InputSnapshot, long> Note(InputNote note) => input => input.Notes.GetValueOrDefault(note);

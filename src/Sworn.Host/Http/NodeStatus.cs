@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sworn.Host.Running;
+using Sworn.Pipeline.Sending;
 
 namespace Sworn.Host.Http;
 
@@ -18,6 +19,7 @@ internal static class NodeStatus
         json.WriteBoolean("clock_synchronised", node.IsClockSynchronised);
         WriteInputs(json, node);
         WriteStores(json, node);
+        WriteOutputs(json, node);
         json.WritePropertyName("accounts");
         node.WriteAccounts(json);
         json.WriteEndObject();
@@ -31,12 +33,18 @@ internal static class NodeStatus
             json.WriteStartObject();
             json.WriteString("name", input.Name);
             json.WriteString("transport", input.Transport);
-            json.WriteString("listen", input.Endpoint.ToString());
+            json.WriteString("listen", input.Place);
             json.WriteNumber("receive_buffer", input.ReceiveBufferGot);
             json.WriteNumber("receive_buffer_asked", input.ReceiveBufferAsked);
             if (input.Connections is { } connections)
             {
                 json.WriteNumber("connections", connections);
+            }
+
+            if (input.Certificate is { } certificate)
+            {
+                json.WriteString("certificate", certificate.Fingerprint);
+                json.WriteString("certificate_subject", certificate.Subject);
             }
 
             json.WriteEndObject();
@@ -59,6 +67,32 @@ internal static class NodeStatus
         json.WriteString("hash", node.Log.HashEngine);
         json.WriteNumber("free_octets", node.FreeOctets);
         json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteOutputs(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray("outputs");
+        foreach (var output in node.Outputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", output.Name);
+            json.WriteString("transport", output.Transport);
+            json.WriteString("delivery", output.Delivery switch
+            {
+                DeliveryClass.Acknowledged => "acknowledged",
+                DeliveryClass.Transport => "transport",
+                _ => "none",
+            });
+            json.WriteString("peer", output.Peer);
+            json.WriteString("failure", output.Failure);
+            json.WriteNumber("read", output.Read);
+            json.WriteNumber("acknowledged", output.Acknowledged);
+            json.WriteNumber("lag", output.Lag);
+            json.WriteNumber("unacknowledged", output.Unacknowledged);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 }

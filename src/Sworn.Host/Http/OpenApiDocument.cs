@@ -12,7 +12,7 @@ internal static partial class OpenApiDocument
 {
     private const string Json = "application/json";
 
-    private static readonly JsonSerializerOptions Readable = new(ApiJson.Form) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Readable = new(ApiJson.Form) { WriteIndented = true, MaxDepth = 64 };
 
     /// <summary>The document.</summary>
     public static string Text { get; } = Describe().ToJsonString(Readable) + "\n";

@@ -105,9 +105,9 @@ internal static class RecordEndpoints
         }
 
         var request = SearchRequest.Of(call, QueryOrder.OldestFirst, limit: null);
-        if (request.Query.IsCount)
+        if (!request.Query.GivesRecords)
         {
-            throw Refusal.BadParameter("q", "'count' gives no records to prove");
+            throw Refusal.BadParameter("q", "a count or a table gives no records to prove");
         }
 
         await SearchRequest.RecordAsync(call, "evidence", "EXPORT");

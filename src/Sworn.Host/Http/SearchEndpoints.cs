@@ -76,7 +76,7 @@ internal static class SearchEndpoints
 
     private static async Task HistogramAsync(ApiCall call)
     {
-        var request = SearchRequest.Of(call, QueryOrder.OldestFirst, limit: null);
+        var request = ConditionsOf(call, QueryOrder.OldestFirst);
         var buckets = call.Number("buckets", DefaultBuckets, 1, HistogramSink.MaxBuckets);
         await SearchRequest.RecordAsync(call, "histogram");
         var now = UtcNow(call);
@@ -89,9 +89,16 @@ internal static class SearchEndpoints
             isComplete));
     }
 
+    /// <summary>What is counted is what the conditions find, whatever pipes then do with it.</summary>
+    private static QueryRequest ConditionsOf(ApiCall call, QueryOrder order)
+    {
+        var request = SearchRequest.Of(call, order, limit: null);
+        return request with { Query = request.Query.Conditions };
+    }
+
     private static async Task FacetsAsync(ApiCall call)
     {
-        var request = SearchRequest.Of(call, QueryOrder.NewestFirst, limit: null);
+        var request = ConditionsOf(call, QueryOrder.NewestFirst);
         var names = (call.Query("fields") ?? DefaultFields).Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (names.Count > FacetSink.MaxFields)
         {

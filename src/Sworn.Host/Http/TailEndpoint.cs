@@ -31,9 +31,9 @@ internal static class TailEndpoint
     private static async Task TailAsync(ApiCall call)
     {
         var request = SearchRequest.Of(call, QueryOrder.OldestFirst, limit: null);
-        if (request.Query.IsCount)
+        if (!request.Query.GivesRecords)
         {
-            throw Refusal.BadParameter("q", "'count' never ends on a tail; use /api/v1/query");
+            throw Refusal.BadParameter("q", "a tail never ends, and so no count or table of it; use /api/v1/query");
         }
 
         var format = call.Query("format") switch

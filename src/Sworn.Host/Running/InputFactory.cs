@@ -1,5 +1,7 @@
 using Sworn.Host.Configuration;
+using Sworn.Host.Http;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Tls;
 using Sworn.Protocols.Framing;
 
 namespace Sworn.Host.Running;
@@ -7,40 +9,131 @@ namespace Sworn.Host.Running;
 /// <summary>Makes the pipeline's options of the configuration's inputs.</summary>
 internal static class InputFactory
 {
-    public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1))))];
+    /// <summary>Where the self-made certificate lies, in the data directory.</summary>
+    public const string TlsFolder = "state/tls";
 
-    private static InputOptions Create(InputConfiguration input, ushort number) => input switch
+    private const string CursorFolder = "state/cursors";
+
+    public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration)
+    {
+        return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
+        {
+            MaxMessageBytes = (int)input.MaxMessage.Octets,
+            OnFull = input.OnFull == OverflowPolicy.Block ? BackPressurePolicy.Block : BackPressurePolicy.DropNewest,
+            RetentionClass = (ushort)input.Class,
+            MessagesPerSecond = input.RateLimit,
+        })];
+    }
+
+    /// <summary>Makes the certificate that inputs without one of their own show, unless it is there.</summary>
+    /// <returns>The certificate's file when it was made; null when it was there or nobody needs it.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static string? EnsureCertificate(SwornConfiguration configuration, DateTimeOffset now)
+    {
+        var folder = TlsFolderOf(configuration.Node);
+        var http = configuration.Http;
+        var isNeeded = (http.Enabled && HttpCertificate.IsWanted(http) && HttpCertificate.IsSelfMade(http)) || configuration.Inputs.OfType<SecureInputConfiguration>()
+            .Any(static input => input is not RelpInputConfiguration { Tls: false } && input.Certificate == SecureInputConfiguration.SelfMade);
+        return isNeeded && SelfMadeCertificate.Ensure(folder, configuration.Node.Name, now)
+            ? Path.Join(folder, SelfMadeCertificate.CertificateFile) : null;
+    }
+
+    /// <summary>The entries of <c>permitted-clients</c>; none for anybody.</summary>
+    public static IReadOnlyList<string> EntriesOf(string permitted) => permitted == SecureInputConfiguration.Anybody
+        ? [] : permitted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static InputOptions Create(InputConfiguration input, ushort number, NodeConfiguration node) => input switch
     {
         UdpInputConfiguration udp => new UdpInputOptions
         {
             Name = udp.Name,
             Number = number,
             Listen = udp.Listen,
-            MaxMessageBytes = (int)udp.MaxMessage.Octets,
-            OnFull = PolicyOf(udp),
-            RetentionClass = (ushort)udp.Class,
             ReceiveBufferBytes = (int)Math.Min(udp.ReceiveBuffer.Octets, int.MaxValue / 2),
             DatagramsPerCall = udp.Batch,
         },
-        TcpInputConfiguration tcp => new TcpInputOptions
+        TcpInputConfiguration tcp => Stream(tcp, number) with { Framing = FramingOf(tcp.Framing) },
+        TlsInputConfiguration tls => Stream(tls, number) with
         {
-            Name = tcp.Name,
+            Framing = FramingOf(tls.Framing),
+            Tls = TlsOf(tls, TlsFolderOf(node)),
+        },
+        RelpInputConfiguration relp => Stream(relp, number) with
+        {
+            Protocol = StreamProtocol.Relp,
+            Tls = relp.Tls ? TlsOf(relp, TlsFolderOf(node)) : null,
+        },
+        UnixInputConfiguration { Socket: UnixSocketKind.Datagram } unix => new UnixDatagramInputOptions
+        {
+            Name = unix.Name,
             Number = number,
-            Listen = tcp.Listen,
-            MaxMessageBytes = (int)tcp.MaxMessage.Octets,
-            OnFull = PolicyOf(tcp),
-            RetentionClass = (ushort)tcp.Class,
-            Framing = FramingOf(tcp.Framing),
-            MaxConnections = tcp.MaxConnections,
-            IdleTimeout = tcp.IdleTimeout,
-            KeepAlive = tcp.Keepalive,
+            Path = unix.Path,
+        },
+        UnixInputConfiguration unix => new UnixStreamInputOptions
+        {
+            Name = unix.Name,
+            Number = number,
+            Path = unix.Path,
+        },
+        FileInputConfiguration file => new FileInputOptions
+        {
+            Name = file.Name,
+            Number = number,
+            Path = file.Path,
+            FromBeginning = file.FromBeginning,
+            CursorFile = CursorOf(node, file),
+        },
+        KernelInputConfiguration kernel => new KernelInputOptions
+        {
+            Name = kernel.Name,
+            Number = number,
+            HostName = node.Name,
+            CursorFile = CursorOf(node, kernel),
         },
         _ => throw new ArgumentException($"No input is made for {input.GetType().Name}.", nameof(input)),
     };
 
-    private static BackPressurePolicy PolicyOf(InputConfiguration input) =>
-        input.OnFull == OverflowPolicy.Block ? BackPressurePolicy.Block : BackPressurePolicy.DropNewest;
+    internal static string TlsFolderOf(NodeConfiguration node) => Path.Join(node.Data, TlsFolder);
+
+    private static string CursorOf(NodeConfiguration node, InputConfiguration input) =>
+        Path.Join(node.Data, CursorFolder, input.Name + ".cursor");
+
+    private static TcpInputOptions Stream(StreamInputConfiguration input, ushort number) => new()
+    {
+        Name = input.Name,
+        Number = number,
+        Listen = input.Listen,
+        MaxConnections = input.MaxConnections,
+        MaxConnectionsPerPeer = input.MaxConnectionsPerPeer,
+        IdleTimeout = input.IdleTimeout,
+        KeepAlive = input.Keepalive,
+    };
+
+    private static TlsServerOptions TlsOf(SecureInputConfiguration input, string folder)
+    {
+        var isSelfMade = input.Certificate == SecureInputConfiguration.SelfMade;
+        return new TlsServerOptions
+        {
+            ClientCertificate = input.ClientCertificate switch
+            {
+                ClientCertificatePolicy.None => ClientCertificate.None,
+                ClientCertificatePolicy.Optional => ClientCertificate.Optional,
+                _ => ClientCertificate.Required,
+            },
+            Permitted = PermittedPeers.Parse(EntriesOf(input.PermittedClients)),
+            HandshakeLimit = input.HandshakeTimeout,
+            Files = new TlsFilesOptions
+            {
+                CertificateFile = isSelfMade ? Path.Join(folder, SelfMadeCertificate.CertificateFile) : input.Certificate,
+                KeyFile = isSelfMade ? Path.Join(folder, SelfMadeCertificate.KeyFile)
+                    : input.Key == SecureInputConfiguration.InCertificate ? input.Certificate : input.Key,
+                AuthoritiesFile = FileOf(input.CaFile),
+                RevocationsFile = FileOf(input.CrlFile),
+            },
+        };
+    }
+
+    private static string? FileOf(string name) => name == SecureInputConfiguration.NoFile ? null : name;
 
     private static StreamFraming FramingOf(TcpFraming framing) => framing switch
     {

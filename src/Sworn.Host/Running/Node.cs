@@ -5,9 +5,15 @@ using Microsoft.Extensions.Logging;
 using Sworn.Host.Configuration;
 using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Sealing;
+using Sworn.Pipeline.Sending;
+using Sworn.Pipeline.Tls;
+using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Sworn.Host.Running;
 
@@ -25,11 +31,16 @@ public sealed class Node : IAsyncDisposable
     private readonly long _startedAt;
     private readonly LossAccounts _accounts = new();
     private readonly ILoggerFactory _loggers;
+    private readonly TlsAudit _tlsAudit;
     private StoreLock? _lock;
     private LogWriter? _writer;
     private Receivers? _receivers;
+    private LogInspection? _inspection;
+    private SegmentSealing? _sealing;
+    private Outputs? _outputs;
     private ClockWatch? _clock;
     private ApiServices? _services;
+    private StorageWatch? _storage;
     private WebApplication? _api;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
@@ -45,7 +56,8 @@ public sealed class Node : IAsyncDisposable
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.UseUtcTimestamp = true;
         }).AddFilter("Microsoft", LogLevel.Warning));
-        Facts = new ReceiverFacts(_loggers.CreateLogger("sworn.receive"));
+        _tlsAudit = new TlsAudit(Audit, time);
+        Facts = new ReceiverFacts(_loggers.CreateLogger("sworn.receive"), _tlsAudit);
     }
 
     /// <summary>The program's name and version.</summary>
@@ -98,7 +110,10 @@ public sealed class Node : IAsyncDisposable
     internal ReceiverFacts Facts { get; }
 
     /// <summary>The accounts at this moment.</summary>
-    public AccountsSnapshot Accounts => _accounts.Snapshot();
+    public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
+
+    /// <summary>Its outputs at this moment.</summary>
+    public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
@@ -112,8 +127,10 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            node.Forward();
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+            await node.EnsureCertificateAsync().ConfigureAwait(false);
             node.Receive();
             await node.AnswerAsync().ConfigureAwait(false);
             node.Announce();
@@ -133,6 +150,7 @@ public sealed class Node : IAsyncDisposable
     public async Task StopAsync()
     {
         IsReady = false;
+        _storage?.Dispose();
         if (_receivers is not null)
         {
             await _receivers.StopAsync(DrainLimit).ConfigureAwait(false);
@@ -140,10 +158,14 @@ public sealed class Node : IAsyncDisposable
 
         if (_writer is { } writer && !writer.Completion.IsCompleted)
         {
+            _tlsAudit.TellLeftOut();
             await Audit.RecordAsync(
                 "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
         }
+
+        // The last records of the log are theirs to send: they end behind it.
+        _outputs?.Stop(DrainLimit, _time);
     }
 
     /// <inheritdoc/>
@@ -162,8 +184,13 @@ public sealed class Node : IAsyncDisposable
             _receivers.Dispose();
         }
 
+        _tlsAudit.Dispose();
+        _inspection?.Dispose();
+        _sealing?.Dispose();
         _clock?.Dispose();
+        _storage?.Dispose();
         _writer?.Dispose();
+        _outputs?.Dispose();
         if (_lock is not null)
         {
             NodeState.Remove(DataDirectory);
@@ -203,22 +230,68 @@ public sealed class Node : IAsyncDisposable
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
+        _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
+        Watch(_sealing.Completion, "the thread that builds segments ended");
+        var store = _configuration.Stores[0];
+        _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
+    }
+
+    /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>
+    private async Task EnsureCertificateAsync()
+    {
+        if (InputFactory.EnsureCertificate(_configuration, _time.GetUtcNow()) is { } file)
+        {
+            using var made = X509CertificateLoader.LoadCertificateFromFile(file);
+            await Audit.RecordAsync(
+                "KEY_GENERATED", "The node made a key pair and a certificate for TLS", ("file", file), ("subject", made.Subject),
+                ("fingerprint", CertificateFingerprint.Of(made).ToString()), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+        }
     }
 
     private void Receive()
     {
+        var inputs = InputFactory.Create(_configuration);
+        var begin = _writer!.Progress.Durable;
         _receivers = Receivers.Start(
-            InputFactory.Create(_configuration), _writer!, _accounts, Facts,
+            inputs, _writer, _accounts, Facts,
             new ReceiversOptions
             {
                 Threads = _configuration.Node.ReceiverThreads,
-                PreferNativeHash = _configuration.Stores[0].Hash == HashProvider.Libcrypto,
-                CreateInspector = _configuration.Node.InspectMessages
-                    ? () => new SyslogInspector(_configuration.Time.AssumedZone)
-                    : null,
+                Hash = _configuration.Stores[0].Hash,
+                Time = _time,
             });
         Watch(_receivers.Completion, "a receiving thread ended");
+        if (_configuration.Node.InspectMessages)
+        {
+            _inspection = new LogInspection(
+                new DiskDirectory(DataDirectory), _writer.Progress, begin,
+                inputs.ToDictionary(input => input.Number, input => _accounts.Of(input.Name)),
+                new SyslogInspector(_configuration.Time.AssumedZone));
+            Watch(_inspection.Completion, "the thread that inspects messages ended");
+        }
+
         IsReady = true;
+    }
+
+    /// <summary>Before anything is received, so that an output that is new misses nothing of this session.</summary>
+    private void Forward()
+    {
+        if (_configuration.Outputs.Count == 0)
+        {
+            return;
+        }
+
+        var writer = _writer!;
+        _outputs = Pipeline.Sending.Outputs.Start(OutputFactory.Create(_configuration), new OutputServices
+        {
+            Directory = new DiskDirectory(DataDirectory),
+            LogId = writer.LogId,
+            Progress = writer.Progress,
+            Selectors = RouteFactory.Create(_configuration, _time),
+            Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
+            Time = _time,
+            IsLogClosed = () => writer.Completion.IsCompleted,
+        });
     }
 
     private async Task AnswerAsync()
@@ -229,7 +302,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         _services = new ApiServices(this, _configuration, _time);
-        _api = NodeApi.Build(_services);
+        _api = NodeApi.Build(_services, _loggers);
         await _api.StartAsync().ConfigureAwait(false);
         HttpAddress = _api.Urls.First();
     }
@@ -238,7 +311,7 @@ public sealed class Node : IAsyncDisposable
     {
         Pid = Environment.ProcessId,
         Http = HttpAddress,
-        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Endpoint.ToString(), StringComparer.Ordinal),
+        Inputs = Inputs.ToDictionary(input => input.Name, input => input.Place, StringComparer.Ordinal),
     }.Write(DataDirectory);
 
     private void Watch(Task task, string what) => _ = task.ContinueWith(

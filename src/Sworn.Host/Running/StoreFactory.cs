@@ -37,7 +37,7 @@ internal static class StoreFactory
                 Software = Software,
                 Journal = new JournalOptions { FileBytes = store.JournalFile.Octets, ReserveBytes = store.Reserve.Octets },
                 Epoch = store.Epoch,
-                PreferNativeHash = store.Hash == HashProvider.Libcrypto,
+                Hash = store.Hash,
                 AcceptLostAnchor = acceptLostAnchor,
                 BootId = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : null,
                 ConfigurationDigest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configurationText))),

@@ -39,6 +39,14 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
 
     public override void Failed(StoreException failure) => LogFailed(failure.Message);
 
+    public override void SegmentSealed(ulong firstIndex, ulong endIndex, long bodyOctets, long storedOctets) =>
+        LogSegmentSealed(firstIndex, endIndex - 1, bodyOctets, storedOctets);
+
+    public override void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks) =>
+        LogSegmentMismatched(firstIndex, endIndex - 1, blocks);
+
+    public override void SealingFailed(StoreException failure) => LogSealingFailed(failure.Message);
+
     [LoggerMessage(100, LogLevel.Information, "made a new log {origin} in {location}; its root key is in state/root.key: move it off this machine")]
     private partial void LogCreated(string origin, string location);
 
@@ -68,4 +76,13 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
 
     [LoggerMessage(109, LogLevel.Critical, "{failure}; sworn ends here and recovers at its next start")]
     private partial void LogFailed(string failure);
+
+    [LoggerMessage(110, LogLevel.Information, "records {first} to {last} are a segment now: {octets} octets received, {stored} stored")]
+    private partial void LogSegmentSealed(ulong first, ulong last, long octets, long stored);
+
+    [LoggerMessage(111, LogLevel.Error, "in the segment of records {first} to {last}, {blocks} blocks did not come back as they were and are kept without columns: nothing is lost; report this as a defect")]
+    private partial void LogSegmentMismatched(ulong first, ulong last, int blocks);
+
+    [LoggerMessage(112, LogLevel.Warning, "a segment could not be built and the journal stays as it is: {failure}")]
+    private partial void LogSealingFailed(string failure);
 }

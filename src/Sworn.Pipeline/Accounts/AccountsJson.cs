@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sworn.Pipeline.Sending;
 
 namespace Sworn.Pipeline.Accounts;
 
@@ -11,9 +12,7 @@ internal static class AccountsJson
         json.WriteBoolean("balanced", accounts.IsBalanced);
         json.WriteNumber("received", accounts.Received);
         json.WriteNumber("stored", accounts.Stored);
-
-        // The node has no outputs yet: nothing is forwarded, and the contract's members say so.
-        json.WriteNumber("forwarded", 0);
+        json.WriteNumber("forwarded", accounts.Forwarded);
         WriteCounts(json, "rejected", accounts.Rejected);
         WriteCounts(json, "dropped", accounts.Dropped);
         json.WriteNumber("in_flight", accounts.InFlight);
@@ -25,7 +24,28 @@ internal static class AccountsJson
 
         json.WriteEndObject();
         json.WriteStartObject("outputs");
+        foreach (var output in accounts.Outputs)
+        {
+            WriteOutput(json, output);
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOutput(Utf8JsonWriter json, OutputSnapshot output)
+    {
+        json.WriteStartObject(output.Name);
+        json.WriteBoolean("balanced", output.IsBalanced);
+        json.WriteNumber("selected", output.Selected);
+        json.WriteNumber("forwarded", output.Forwarded);
+        json.WriteNumber("unacknowledged", output.Unacknowledged);
+        json.WriteNumber("lag", output.Lag);
+        json.WriteNumber("possible_duplicates", output.PossibleDuplicates);
+        json.WriteNumber("breaks", output.Breaks);
+        json.WriteNumber("redacted", output.Redacted);
+        json.WriteNumber("altered", output.Altered);
+        json.WriteNumber("missing", output.Missing);
         json.WriteEndObject();
     }
 
@@ -66,6 +86,7 @@ internal static class AccountsJson
         InputNote.ConnectionsClosed => "connections_closed",
         InputNote.ConnectionsRefused => "connections_refused",
         InputNote.FramingErrors => "framing_errors",
+        InputNote.HandshakesFailed => "handshakes_failed",
         _ => throw new ArgumentOutOfRangeException(nameof(note), note, "not a note of an input"),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sworn.Pipeline.Sending;
 
 namespace Sworn.Pipeline.Accounts;
 
@@ -6,8 +7,15 @@ namespace Sworn.Pipeline.Accounts;
 /// <param name="Inputs">The inputs in the order in which they were opened.</param>
 public sealed record AccountsSnapshot(IReadOnlyList<InputSnapshot> Inputs)
 {
-    /// <summary>Whether every input's account balances, and with them the node's.</summary>
-    public bool IsBalanced => Inputs.All(static input => input.IsBalanced);
+    /// <summary>The outputs in the order of the configuration.</summary>
+    public IReadOnlyList<OutputSnapshot> Outputs { get; init; } = [];
+
+    /// <summary>Whether every input's and every output's account balances, and with them the node's.</summary>
+    public bool IsBalanced =>
+        Inputs.All(static input => input.IsBalanced) && Outputs.All(static output => output.IsBalanced);
+
+    /// <summary>What the destinations of all outputs confirmed; a message that went to two counts twice.</summary>
+    public long Forwarded => Outputs.Sum(static output => output.Forwarded);
 
     /// <summary>What reached the node.</summary>
     public long Received => Inputs.Sum(static input => input.Received);

@@ -12,6 +12,7 @@ public sealed class Handover : IBatchOwner
 {
     private readonly InputAccount _input;
     private IHandoverListener? _listener;
+    private bool _isStored;
 
     internal Handover(InputAccount input) => _input = input;
 
@@ -32,6 +33,7 @@ public sealed class Handover : IBatchOwner
     {
         Invariant.Check(Remaining == 0 && count > 0);
         Remaining = count;
+        _isStored = true;
         _listener = listener;
     }
 
@@ -40,11 +42,13 @@ public sealed class Handover : IBatchOwner
         var settled = Math.Min(told, Remaining);
         var listener = _listener;
         Remaining -= settled;
+        _isStored &= dropReason is null;
         var isLast = Remaining == 0 && settled > 0;
+        var isStored = _isStored;
         _input.Settle(told, settled, dropReason, isLast ? this : null);
         if (isLast)
         {
-            listener?.Settled();
+            listener?.Settled(isStored);
         }
     }
 }

@@ -5,6 +5,7 @@ namespace Sworn.Pipeline.Accounts;
 /// </summary>
 public interface IHandoverListener
 {
-    /// <summary>One more of the batches handed over is settled: stored or given up.</summary>
-    void Settled();
+    /// <summary>One more of the batches handed over is settled.</summary>
+    /// <param name="isStored">Whether all of it is on stable storage; false when any of it was given up.</param>
+    void Settled(bool isStored);
 }

@@ -49,6 +49,15 @@ public sealed class InputAccount
         }
     }
 
+    /// <summary>Adds what inspection has counted and empties it.</summary>
+    internal void Add(MessageCounts counts)
+    {
+        lock (_lock)
+        {
+            _messages.TakeFrom(counts);
+        }
+    }
+
     /// <summary>Includes a socket's drops from here on.</summary>
     internal void Watch(IDropCounter counter)
     {
@@ -182,7 +191,6 @@ public sealed class InputAccount
         _received += lane.TakeReceived();
         _rejected.TakeFrom(lane.RejectedCounts);
         _dropped.TakeFrom(lane.DroppedCounts);
-        _messages.TakeFrom(lane.Messages);
         if (lane.TakeTruncated() is var truncated and > 0)
         {
             Note_NeedsLock(InputNote.Truncated, truncated);

@@ -19,4 +19,7 @@ public enum InputNote
 
     /// <summary>Connections that ended because what came over them could not be cut into messages.</summary>
     FramingErrors,
+
+    /// <summary>Connections that ended because TLS could not be agreed on or the peer was refused.</summary>
+    HandshakesFailed,
 }

@@ -16,8 +16,6 @@ public sealed class LaneAccount
 
     internal ReasonCounts DroppedCounts { get; } = new();
 
-    internal MessageCounts Messages { get; } = new();
-
     /// <summary>What the lane holds and has not handed over, as last published; under the accounts' lock.</summary>
     internal long PublishedOpen { get; set; }
 

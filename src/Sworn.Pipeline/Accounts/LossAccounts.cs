@@ -37,6 +37,18 @@ public sealed class LossAccounts
         }
     }
 
+    /// <summary>The account of an input that was opened before.</summary>
+    /// <exception cref="InvariantException">There is none of that name.</exception>
+    public InputAccount Of(string name)
+    {
+        lock (_lock)
+        {
+            var account = _inputs.Find(input => string.Equals(input.Name, name, StringComparison.Ordinal));
+            Invariant.Check(account is not null);
+            return account;
+        }
+    }
+
     /// <summary>All accounts at one moment, the kernel's own counters read into them first.</summary>
     public AccountsSnapshot Snapshot()
     {

@@ -14,6 +14,9 @@ public static class LossReason
     /// <summary>Dropped: the log could not keep up and the input's policy is to drop the newest.</summary>
     public const string BackPressure = "backpressure";
 
+    /// <summary>Dropped: it came faster than the input's rate limit allows, over a transport that cannot wait.</summary>
+    public const string RateLimit = "rate-limit";
+
     /// <summary>Dropped: received, but the log took no more before the time limit of the stop.</summary>
     public const string Shutdown = "shutdown";
 }

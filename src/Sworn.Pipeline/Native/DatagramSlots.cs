@@ -24,13 +24,15 @@ internal sealed unsafe class DatagramSlots : IDisposable
     private const int DoNotWait = 0x40;
     private const int TruncatedFlag = 0x20;
 
-    // struct cmsghdr {u64 len, i32 level, i32 type} and a u32, padded to 8.
-    private const int ControlSize = 24;
+    // struct cmsghdr {u64 len, i32 level, i32 type} and a u32 or a struct ucred of 12, padded to 8.
+    private const int ControlSize = 32;
     private const int ControlHeaderSize = 16;
     private const int SocketLevel = 1;
     private const int DropCountType = 40;
+    private const int CredentialsType = 2;
 
     private readonly int _slotBytes;
+    private readonly int _controls;
     private readonly byte* _headers;
     private readonly byte* _vectors;
     private readonly byte* _addresses;
@@ -39,13 +41,17 @@ internal sealed unsafe class DatagramSlots : IDisposable
     private byte* _memory;
 
     /// <summary>Makes room for <paramref name="count"/> datagrams of <paramref name="maxBytes"/> octets each.</summary>
-    public DatagramSlots(int count, int maxBytes)
+    /// <param name="count">The datagrams of one call.</param>
+    /// <param name="maxBytes">The octets that are kept of each.</param>
+    /// <param name="withCredentials">Whether each brings its sender's credentials, instead of the first the drop count.</param>
+    public DatagramSlots(int count, int maxBytes, bool withCredentials = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
         Count = count;
         _slotBytes = (maxBytes + 63) & ~63;
-        var small = count * (HeaderSize + VectorSize + SockAddr.MaxSize) + 64;
+        _controls = withCredentials ? count : 1;
+        var small = (count * (HeaderSize + VectorSize + SockAddr.MaxSize)) + (_controls * ControlSize) + 64;
         _memory = (byte*)NativeMemory.Alloc((nuint)small + ((nuint)count * (nuint)_slotBytes));
         NativeMemory.Clear(_memory, (nuint)small);
         _headers = _memory;
@@ -72,7 +78,11 @@ internal sealed unsafe class DatagramSlots : IDisposable
             *(uint*)(_headers + (number * HeaderSize) + NameLengthOffset) = SockAddr.MaxSize;
         }
 
-        *(ulong*)(_headers + ControlLengthOffset) = ControlSize;
+        for (var number = 0; number < _controls; number++)
+        {
+            *(ulong*)(_headers + (number * HeaderSize) + ControlLengthOffset) = ControlSize;
+        }
+
         var count = LibC.recvmmsg(socket, _headers, (uint)Count, DoNotWait, timeout: null);
         return count < 0 ? -Marshal.GetLastPInvokeError() : count;
     }
@@ -102,6 +112,23 @@ internal sealed unsafe class DatagramSlots : IDisposable
         return true;
     }
 
+    /// <summary>The credentials that came with a datagram, which the kernel vouches for.</summary>
+    public bool TryGetCredentials(int number, out int process, out uint user, out uint group)
+    {
+        (process, user, group) = (0, 0, 0);
+        var control = _control + (number * ControlSize);
+        if (number >= _controls || *(ulong*)(Header(number) + ControlLengthOffset) < ControlHeaderSize + 12
+            || *(int*)(control + 8) != SocketLevel || *(int*)(control + 12) != CredentialsType)
+        {
+            return false;
+        }
+
+        process = *(int*)(control + ControlHeaderSize);
+        user = *(uint*)(control + ControlHeaderSize + 4);
+        group = *(uint*)(control + ControlHeaderSize + 8);
+        return true;
+    }
+
     public void Dispose()
     {
         NativeMemory.Free(_memory);
@@ -115,7 +142,7 @@ internal sealed unsafe class DatagramSlots : IDisposable
         *(byte**)(header + NameOffset) = _addresses + (number * SockAddr.MaxSize);
         *(byte**)(header + VectorOffset) = vector;
         *(ulong*)(header + VectorCountOffset) = 1;
-        *(byte**)(header + ControlOffset) = number == 0 ? _control : null;
+        *(byte**)(header + ControlOffset) = number < _controls ? _control + (number * ControlSize) : null;
         *(byte**)vector = _slots + ((long)number * _slotBytes);
         *(ulong*)(vector + 8) = (ulong)maxBytes;
     }

@@ -14,6 +14,9 @@ internal static class Errno
     public const int AddressNotAvailable = 99;
     public const int ConnectionAborted = 103;
     public const int ConnectionReset = 104;
+    public const int ProtocolError = 71;
+    public const int BrokenPipe = 32;
+    public const int NameTooLong = 36;
     public const int NoBuffers = 105;
     public const int TimedOut = 110;
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Sworn.Pipeline.Native;
 
@@ -13,6 +14,13 @@ internal static class SockAddr
     /// <summary>What one entry of an array of addresses takes.</summary>
     public const int MaxSize = 32;
 
+    /// <summary>sockaddr_un: a family and a path of 108 octets at the most, its end marked.</summary>
+    public const int UnixSize = 110;
+
+    /// <summary>The octets of the longest path that a unix socket may have.</summary>
+    public const int MaxPathBytes = 107;
+
+    public const int FamilyUnix = 1;
     public const int FamilyIPv4 = 2;
     public const int FamilyIPv6 = 10;
 
@@ -39,6 +47,18 @@ internal static class SockAddr
         BitConverter.TryWriteBytes(to[24..], (uint)endpoint.Address.ScopeId);
         return SizeIPv6;
     }
+
+    /// <summary>Writes the path of a unix socket.</summary>
+    /// <returns>The length of its sockaddr.</returns>
+    public static int WriteUnix(Span<byte> to, string path)
+    {
+        to[..UnixSize].Clear();
+        BitConverter.TryWriteBytes(to, (ushort)FamilyUnix);
+        return 2 + Encoding.UTF8.GetBytes(path, to[2..UnixSize]) + 1;
+    }
+
+    /// <summary>Whether a sockaddr is that of a unix socket.</summary>
+    public static bool IsUnix(ReadOnlySpan<byte> from) => BitConverter.ToUInt16(from) == FamilyUnix;
 
     /// <summary>Reads an endpoint as the kernel gave it.</summary>
     public static IPEndPoint Read(ReadOnlySpan<byte> from)

@@ -15,6 +15,7 @@ internal static unsafe class SocketCalls
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int DoNotWait = 0x40;
+    private const int NoSignal = 0x4000;
     private const nuint UnreadOctetsRequest = 0x541B;
 
     /// <summary>
@@ -42,6 +43,14 @@ internal static unsafe class SocketCalls
         return Result(LibC.connect(socket, address, (uint)length));
     }
 
+    /// <summary>Binds a unix socket to a path.</summary>
+    public static int Bind(SocketHandle socket, string path)
+    {
+        var address = stackalloc byte[SockAddr.UnixSize];
+        var length = SockAddr.WriteUnix(new Span<byte>(address, SockAddr.UnixSize), path);
+        return Result(LibC.bind(socket, address, (uint)length));
+    }
+
     public static int Listen(SocketHandle socket, int backlog) => Result(LibC.listen(socket, backlog));
 
     /// <summary>Where the socket is bound.</summary>
@@ -54,12 +63,13 @@ internal static unsafe class SocketCalls
     }
 
     /// <summary>
-    /// The next connection that the kernel has completed; null with the error number when there is none.
+    /// The next connection that the kernel has completed; null with the error number when there is none. A unix socket's
+    /// peer has no address.
     /// </summary>
     public static SocketHandle? Accept(SocketHandle socket, out IPEndPoint? peer, out int error)
     {
-        var address = stackalloc byte[SockAddr.MaxSize];
-        uint length = SockAddr.MaxSize;
+        var address = stackalloc byte[SockAddr.UnixSize];
+        uint length = SockAddr.UnixSize;
         var connection = LibC.accept4(socket, address, &length, NonBlocking | CloseOnExec);
         if (connection.IsInvalid)
         {
@@ -70,7 +80,8 @@ internal static unsafe class SocketCalls
         }
 
         error = 0;
-        peer = SockAddr.ReadPeer(new ReadOnlySpan<byte>(address, SockAddr.MaxSize));
+        var octets = new ReadOnlySpan<byte>(address, SockAddr.MaxSize);
+        peer = SockAddr.IsUnix(octets) ? null : SockAddr.ReadPeer(octets);
         return connection;
     }
 
@@ -81,6 +92,26 @@ internal static unsafe class SocketCalls
         fixed (byte* to = buffer)
         {
             return Result((int)LibC.recv(socket, to, (nuint)buffer.Length, DoNotWait));
+        }
+    }
+
+    /// <summary>Writes what there is room for; a peer that is gone is an error, not a signal.</summary>
+    /// <returns>The octets written, or the negative error number.</returns>
+    public static int Send(SocketHandle socket, ReadOnlySpan<byte> octets)
+    {
+        fixed (byte* from = octets)
+        {
+            return Result((int)LibC.send(socket, from, (nuint)octets.Length, DoNotWait | NoSignal));
+        }
+    }
+
+    /// <summary>Reads from a descriptor that is no socket.</summary>
+    /// <returns>The octets read, 0 at the end, or the negative error number.</returns>
+    public static int Read(SocketHandle file, Span<byte> buffer)
+    {
+        fixed (byte* to = buffer)
+        {
+            return Result((int)LibC.read(file, to, (nuint)buffer.Length));
         }
     }
 

@@ -13,6 +13,12 @@ internal readonly record struct SocketOption(int Level, int Name)
 
     public static SocketOption KeepAlive => new(SocketLevel, 9);
 
+    /// <summary>Attaches the sender's process, user and group to each datagram of a unix socket.</summary>
+    public static SocketOption PassCredentials => new(SocketLevel, 16);
+
+    /// <summary>Process, user and group of who connected to a unix socket.</summary>
+    public static SocketOption PeerCredentials => new(SocketLevel, 17);
+
     /// <summary>As <see cref="ReceiveBuffer"/>, beyond net.core.rmem_max; needs CAP_NET_ADMIN.</summary>
     public static SocketOption ReceiveBufferForce => new(SocketLevel, 33);
 

@@ -29,9 +29,9 @@ internal sealed class BatchLane : IHandoverListener
     private readonly LaneAccount _account;
     private readonly ILogIntake _intake;
     private readonly BatchSealer _sealer;
-    private readonly IMessageInspector? _inspector;
     private readonly WakeSignal _wake;
     private readonly ReceiverEvents _events;
+    private readonly Queue<AwaitedBatch> _answers = new();
     private EntryFields _fields;
     private RecordBatch? _open;
     private ulong _openedAt;
@@ -40,6 +40,7 @@ internal sealed class BatchLane : IHandoverListener
     private bool _givesUp;
     private bool _tookThisRound;
     private bool _isUnpublished;
+    private List<Awaited> _awaited = [];
 
     // Written by this thread and by the log's writer.
     private int _handedOver;
@@ -51,7 +52,6 @@ internal sealed class BatchLane : IHandoverListener
         _account = account.OpenLane();
         _intake = services.Intake;
         _sealer = services.Sealer;
-        _inspector = services.Inspector;
         _events = services.Events;
         _wake = wake;
         _fields.Kind = EntryKind.Event;
@@ -66,6 +66,12 @@ internal sealed class BatchLane : IHandoverListener
 
     /// <summary>Messages received and not yet taken.</summary>
     public long Pending => _pending;
+
+    /// <summary>Whether the message last taken was given up instead of going to the log.</summary>
+    public bool GaveUp { get; private set; }
+
+    /// <summary>Whether sources wait to learn that their messages are stored.</summary>
+    public bool IsAwaited => _answers.Count > 0;
 
     /// <summary>Whether the thread must come back without waiting for a socket.</summary>
     public bool IsGathering => _open is not null && Volatile.Read(ref _wantsWake) == 0;
@@ -105,9 +111,12 @@ internal sealed class BatchLane : IHandoverListener
     /// False when the log takes no more and the input must wait: <paramref name="holder"/> keeps the message and offers
     /// it again in <see cref="ReadySource.Resume"/>.
     /// </returns>
-    public bool TryTake(Source source, bool isTruncated, ReadOnlySpan<byte> message, ReadySource holder)
+    public bool TryTake(
+        Source source, bool isTruncated, ReadOnlySpan<byte> message, ReadySource holder, EntryFlags transport = EntryFlags.None)
     {
+        GaveUp = false;
         var fields = _fields;
+        fields.Flags |= transport;
         if (isTruncated)
         {
             fields.Flags |= EntryFlags.Truncated;
@@ -130,6 +139,43 @@ internal sealed class BatchLane : IHandoverListener
 
         _pending--;
         return true;
+    }
+
+    /// <summary>Takes messages that arrived out of the world, counted.</summary>
+    public void Drop(string reason, int count = 1)
+    {
+        _account.Dropped(reason, count);
+        _pending -= count;
+    }
+
+    /// <summary>
+    /// Lets a source learn what becomes of the message last taken, and of all that it gave before:
+    /// <see cref="ReadySource.Answered"/>.
+    /// </summary>
+    /// <param name="source">Who wants to know.</param>
+    /// <param name="token">A number of its own for the message, growing.</param>
+    public void Await(ReadySource source, long token)
+    {
+        if (_awaited.Count > 0 && _awaited[^1].Source == source)
+        {
+            _awaited[^1] = new Awaited(source, token);
+            return;
+        }
+
+        _awaited.Add(new Awaited(source, token));
+    }
+
+    /// <summary>Tells sources what the log has answered, in the order in which batches went.</summary>
+    public void DeliverAnswers()
+    {
+        while (_answers.TryPeek(out var batch) && batch.Outcome is { } isStored)
+        {
+            _answers.Dequeue();
+            foreach (var (source, token) in batch.Awaited)
+            {
+                source.Answered(token, isStored);
+            }
+        }
     }
 
     /// <summary>
@@ -187,7 +233,7 @@ internal sealed class BatchLane : IHandoverListener
     }
 
     /// <inheritdoc/>
-    public void Settled()
+    public void Settled(bool isStored)
     {
         Interlocked.Decrement(ref _handedOver);
         if (Volatile.Read(ref _wantsWake) != 0 && Interlocked.Exchange(ref _wantsWake, 0) != 0)
@@ -233,8 +279,8 @@ internal sealed class BatchLane : IHandoverListener
 
         if (_givesUp || _input.OnFull == BackPressurePolicy.DropNewest)
         {
-            _account.Dropped(_givesUp ? LossReason.Shutdown : LossReason.BackPressure);
-            _pending--;
+            Drop(_givesUp ? LossReason.Shutdown : LossReason.BackPressure);
+            GaveUp = true;
             return true;
         }
 
@@ -269,27 +315,52 @@ internal sealed class BatchLane : IHandoverListener
     {
         var batch = _open!;
         _open = null;
-        if (_inspector is not null)
-        {
-            Inspect(batch);
-        }
-
         _sealer.Seal(batch);
         Volatile.Write(ref _wantsWake, 0);
         Interlocked.Increment(ref _handedOver);
-        batch.Owner = _account.HandOver(batch.EventCount, _pending, this);
+        batch.Owner = _account.HandOver(batch.EventCount, _pending, ListenerOf(batch));
         _intake.Submit(batch);
     }
 
-    private void Inspect(RecordBatch batch)
+    private IHandoverListener ListenerOf(RecordBatch batch)
     {
-        var records = batch.Records.Span;
-        while (!records.IsEmpty)
+        if (_awaited.Count == 0)
         {
-            var length = (int)RecordHeader.BodyLength(records);
-            var receivedUtc = RecordHeader.Read(records).ReceivedUtc;
-            _inspector!.Inspect(records.Slice(RecordHeader.Size, length), receivedUtc, _account.Messages);
-            records = records[(RecordHeader.Size + length)..];
+            return this;
+        }
+
+        var awaited = new AwaitedBatch(this, _awaited);
+        _awaited = [];
+        _answers.Enqueue(awaited);
+        batch.IsAwaited = true;
+        return awaited;
+    }
+
+    private readonly record struct Awaited(ReadySource Source, long Token);
+
+    /// <summary>A batch whose fate somebody waits for. Told on the log's writer thread, read on the lane's.</summary>
+    private sealed class AwaitedBatch(BatchLane lane, List<Awaited> awaited) : IHandoverListener
+    {
+        private const int IsOpen = 0;
+        private const int IsStored = 1;
+        private const int IsGivenUp = 2;
+
+        private int _outcome;
+
+        public List<Awaited> Awaited { get; } = awaited;
+
+        /// <summary>True when stored, false when given up, null as long as nobody knows.</summary>
+        public bool? Outcome => Volatile.Read(ref _outcome) switch
+        {
+            IsOpen => null,
+            var outcome => outcome == IsStored,
+        };
+
+        public void Settled(bool isStored)
+        {
+            Volatile.Write(ref _outcome, isStored ? IsStored : IsGivenUp);
+            lane.Settled(isStored);
+            lane._wake.Set();
         }
     }
 }

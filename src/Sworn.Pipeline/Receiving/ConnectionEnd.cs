@@ -18,6 +18,9 @@ public enum ConnectionEnd
     /// <summary>What came over it could not be cut into messages.</summary>
     FramingError,
 
+    /// <summary>TLS could not be agreed on, or the peer was refused.</summary>
+    HandshakeFailed,
+
     /// <summary>The receiver stops.</summary>
     Stopped,
 

@@ -9,7 +9,7 @@ public sealed record ConnectionSummary
     public required string Input { get; init; }
 
     /// <summary>The other side.</summary>
-    public required IPEndPoint Peer { get; init; }
+    public required EndPoint Peer { get; init; }
 
     /// <summary>Why it ended.</summary>
     public required ConnectionEnd End { get; init; }
@@ -25,4 +25,7 @@ public sealed record ConnectionSummary
 
     /// <summary>Octets that the kernel had received and nobody read; the peer sees a reset if there are any.</summary>
     public required int UnreadOctets { get; init; }
+
+    /// <summary>What was agreed over TLS; null when it was none, or the handshake failed.</summary>
+    public TlsSession? Tls { get; init; }
 }

@@ -9,6 +9,8 @@ public abstract record InputOptions
     /// <summary>64 KiB: no datagram is longer.</summary>
     public const int DefaultMaxMessageBytes = 65_536;
 
+    private static readonly IPEndPoint Nowhere = new(IPAddress.None, 0);
+
     private protected InputOptions()
     {
     }
@@ -20,9 +22,10 @@ public abstract record InputOptions
     public required ushort Number { get; init; }
 
     /// <summary>
-    /// Where to receive. Port 0 lets the system choose; <c>[::]</c> is every address, IPv4 and IPv6 alike.
+    /// Where to receive, for an input on a network. Port 0 lets the system choose; <c>[::]</c> is every address, IPv4 and
+    /// IPv6 alike.
     /// </summary>
-    public required IPEndPoint Listen { get; init; }
+    public IPEndPoint Listen { get; init; } = Nowhere;
 
     /// <summary>
     /// The octets of the longest message that is kept whole, 1 to what a batch of the log takes
@@ -41,5 +44,14 @@ public abstract record InputOptions
     /// </summary>
     public int ReceiveBufferBytes { get; init; }
 
+    /// <summary>
+    /// Messages that may come in a second, with a second's worth at once; zero is as many as come. Above it a stream is
+    /// not read, so that its senders wait; datagrams are dropped and counted.
+    /// </summary>
+    public int MessagesPerSecond { get; init; }
+
     internal abstract string Transport { get; }
+
+    /// <summary>Where it receives, for people.</summary>
+    internal virtual string Place => Listen.ToString();
 }

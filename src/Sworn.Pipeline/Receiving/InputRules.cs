@@ -41,10 +41,16 @@ internal static class InputRules
             Check(input, nameof(udp.DatagramsPerCall), udp.DatagramsPerCall, 1, MaxDatagramsPerCall);
         }
 
+        Check(input, nameof(input.MessagesPerSecond), input.MessagesPerSecond, 0, 1_000_000_000);
+        if (input is StreamInputOptions stream)
+        {
+            Check(input, nameof(stream.MaxConnections), stream.MaxConnections, 1, int.MaxValue);
+            Check(input, nameof(stream.MaxConnectionsPerPeer), stream.MaxConnectionsPerPeer, 0, int.MaxValue);
+            Check(input, nameof(stream.IdleTimeout), stream.IdleTimeout.TotalSeconds, 0, TimeSpan.FromDays(365).TotalSeconds);
+        }
+
         if (input is TcpInputOptions tcp)
         {
-            Check(input, nameof(tcp.MaxConnections), tcp.MaxConnections, 1, int.MaxValue);
-            Check(input, nameof(tcp.IdleTimeout), tcp.IdleTimeout.TotalSeconds, 0, TimeSpan.FromDays(365).TotalSeconds);
             Check(input, nameof(tcp.KeepAlive), tcp.KeepAlive.TotalSeconds, 0, MaxKeepAliveSeconds);
         }
     }

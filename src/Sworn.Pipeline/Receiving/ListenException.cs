@@ -7,7 +7,7 @@ namespace Sworn.Pipeline.Receiving;
 public sealed class ListenException : IOException
 {
     internal ListenException(InputOptions input, int error)
-        : base(Explain(input.Name, input.Transport, input.Listen, error))
+        : base(Explain(input, error))
     {
         InputName = input.Name;
         Transport = input.Transport;
@@ -18,7 +18,7 @@ public sealed class ListenException : IOException
     /// <summary>The input's name.</summary>
     public string InputName { get; }
 
-    /// <summary><c>udp</c> or <c>tcp</c>.</summary>
+    /// <summary>The transport, as <see cref="InputStatus.Transport"/> names it.</summary>
     public string Transport { get; }
 
     /// <summary>Where it was to listen.</summary>
@@ -27,7 +27,17 @@ public sealed class ListenException : IOException
     /// <summary>The system's error number (errno).</summary>
     public int Error { get; }
 
-    private static string Explain(string name, string transport, IPEndPoint endpoint, int error) =>
+    private static string Explain(InputOptions input, int error) => input is TcpInputOptions or UdpInputOptions
+        ? ExplainNetwork(input.Name, input.Transport, input.Listen, error)
+        : $"input {input.Name}: {input.Transport} {input.Place} " + error switch
+        {
+            Errno.AddressInUse => "is already in use by another program; stop it or set inputs[].path",
+            Errno.PermissionDenied => "may not be made or read there; grant it or set inputs[].path",
+            Errno.NameTooLong => $"has a path of more than {SockAddr.MaxPathBytes} octets; set a shorter inputs[].path",
+            _ => $"cannot be opened: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)} (errno {error})",
+        };
+
+    private static string ExplainNetwork(string name, string transport, IPEndPoint endpoint, int error) =>
         $"input {name}: {transport} {endpoint} " + error switch
         {
             Errno.AddressInUse => "is already in use by another program; stop it or set inputs[].listen",

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Sworn.Pipeline.Native;
 
 namespace Sworn.Pipeline.Receiving;
@@ -16,8 +18,9 @@ internal static class ListeningSocket
     /// <exception cref="ListenException">The address cannot be had.</exception>
     public static SocketHandle Open(InputOptions input, bool mayForce, out int receiveBuffer)
     {
-        var type = input is TcpInputOptions ? SocketCalls.Stream : SocketCalls.Datagram;
-        var socket = SocketCalls.Create(SockAddr.FamilyOf(input.Listen), type, out var error);
+        var type = input is StreamInputOptions ? SocketCalls.Stream : SocketCalls.Datagram;
+        var family = PathOf(input) is null ? SockAddr.FamilyOf(input.Listen) : SockAddr.FamilyUnix;
+        var socket = SocketCalls.Create(family, type, out var error);
         if (error == 0)
         {
             SetUp(socket, input, mayForce);
@@ -36,8 +39,55 @@ internal static class ListeningSocket
 
     private static int Bind(SocketHandle socket, InputOptions input)
     {
-        var result = SocketCalls.Bind(socket, input.Listen);
-        return result < 0 || input is not TcpInputOptions ? result : SocketCalls.Listen(socket, Backlog);
+        var result = PathOf(input) is { } path ? BindPath(socket, input, path) : SocketCalls.Bind(socket, input.Listen);
+        return result < 0 || input is not StreamInputOptions ? result : SocketCalls.Listen(socket, Backlog);
+    }
+
+    private static string? PathOf(InputOptions input) => input switch
+    {
+        UnixStreamInputOptions stream => stream.Path,
+        UnixDatagramInputOptions datagram => datagram.Path,
+        _ => null,
+    };
+
+    /// <summary>A socket that a killed process left behind is replaced; one that somebody listens on is not.</summary>
+    private static int BindPath(SocketHandle socket, InputOptions input, string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) > SockAddr.MaxPathBytes)
+        {
+            return -Errno.NameTooLong;
+        }
+
+        var result = SocketCalls.Bind(socket, path);
+        if (result == -Errno.AddressInUse && !HasListener(path, input))
+        {
+            File.Delete(path);
+            result = SocketCalls.Bind(socket, path);
+        }
+
+        if (result == 0)
+        {
+            var mode = input is UnixStreamInputOptions stream ? stream.Mode : ((UnixDatagramInputOptions)input).Mode;
+            File.SetUnixFileMode(path, mode);
+        }
+
+        return result;
+    }
+
+    private static bool HasListener(string path, InputOptions input)
+    {
+        var type = input is StreamInputOptions ? SocketType.Stream : SocketType.Dgram;
+        using var probe = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException refused)
+        {
+            // Only a refusal shows that nobody is there; what is not a socket stays where it is.
+            return refused.SocketErrorCode != SocketError.ConnectionRefused;
+        }
     }
 
     private static void SetUp(SocketHandle socket, InputOptions input, bool mayForce)
@@ -47,6 +97,12 @@ internal static class ListeningSocket
                 || SocketCalls.SetOption(socket, SocketOption.ReceiveBufferForce, input.ReceiveBufferBytes) < 0))
         {
             SocketCalls.SetOption(socket, SocketOption.ReceiveBuffer, input.ReceiveBufferBytes);
+        }
+
+        if (PathOf(input) is not null)
+        {
+            SocketCalls.SetOption(socket, SocketOption.PassCredentials, 1);
+            return;
         }
 
         if (SockAddr.FamilyOf(input.Listen) == SockAddr.FamilyIPv6)

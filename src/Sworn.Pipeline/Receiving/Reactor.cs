@@ -18,11 +18,13 @@ internal sealed class Reactor : IDisposable
     /// <summary>What one read of a connection takes at the most.</summary>
     public const int ReadBytes = 256 << 10;
 
-    // A message in front of a read may be as long as this beyond its own limit: digits and a space.
-    private const int FrameOverhead = 16;
+    // What is kept in front of a read may be as long as this beyond the longest message: the head of a frame, or the
+    // offers of a RELP client where messages are shorter.
+    private const int FrameOverhead = 4_160;
     private const int EventsPerRound = 64;
     private const ulong WakeKey = 0;
     private const int TickMilliseconds = 1_000;
+    private const int ThrottleMilliseconds = 10;
     private const ulong TickNanoseconds = 1_000_000_000;
 
     private static readonly TimeSpan LogWait = TimeSpan.FromMilliseconds(5);
@@ -32,6 +34,8 @@ internal sealed class Reactor : IDisposable
     private readonly Dictionary<ulong, ReadySource> _sources = [];
     private readonly Dictionary<InputPort, BatchLane> _lanesByPort = [];
     private readonly List<BatchLane> _lanes = [];
+    private readonly List<StreamConnection> _throttled = [];
+    private readonly Queue<ReadySource> _again = new();
     private readonly ConcurrentQueue<AcceptedConnection> _accepted = new();
     private readonly TaskCompletionSource _acceptingStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,6 +133,16 @@ internal sealed class Reactor : IDisposable
     /// <returns>0 or the negative error number.</returns>
     public int Watch(ReadySource source) => _epoll.Watch(source.Handle, source.Key);
 
+    /// <summary>Changes what a socket is watched for.</summary>
+    public void Change(ReadySource source, bool forReading, bool forWriting) =>
+        _epoll.Change(source.Handle, source.Key, forReading, forWriting);
+
+    /// <summary>Serves a source in the next round, whatever its socket says.</summary>
+    public void Again(ReadySource source) => _again.Enqueue(source);
+
+    /// <summary>Lets a connection rest that came too fast.</summary>
+    public void Throttle(StreamConnection connection) => _throttled.Add(connection);
+
     /// <summary>Looks away from a socket.</summary>
     public void Unwatch(ReadySource source) => _epoll.Unwatch(source.Handle);
 
@@ -217,7 +231,8 @@ internal sealed class Reactor : IDisposable
     private void Round()
     {
         var isBlocked = ServeBlocked(out bool isGathering);
-        var ready = _epoll.Wait(isBlocked || isGathering ? 0 : TickMilliseconds);
+        var rest = _throttled.Count > 0 ? ThrottleMilliseconds : TickMilliseconds;
+        var ready = _epoll.Wait(isBlocked || isGathering || _again.Count > 0 ? 0 : rest);
         for (var number = 0; number < ready; number++)
         {
             var key = _epoll.KeyAt(number);
@@ -228,19 +243,54 @@ internal sealed class Reactor : IDisposable
             }
             else if (_sources.TryGetValue(key, out var source))
             {
-                source.OnReady();
+                Serve(source, number);
             }
         }
+
+        ServeAgain();
 
         var now = Now;
         foreach (var lane in _lanes)
         {
             lane.EndRound(now);
+            lane.DeliverAnswers();
         }
 
         if (now >= _lastTick + TickNanoseconds)
         {
             Tick(now);
+        }
+    }
+
+    private void Serve(ReadySource source, int number)
+    {
+        if (_epoll.IsWritableAt(number))
+        {
+            source.OnWritable();
+        }
+
+        if (_epoll.IsReadableAt(number) && !source.Handle.IsClosed)
+        {
+            source.OnReady();
+        }
+    }
+
+    private void ServeAgain()
+    {
+        for (var left = _again.Count; left > 0; left--)
+        {
+            var source = _again.Dequeue();
+            if (!source.Handle.IsClosed)
+            {
+                source.OnReady();
+            }
+        }
+
+        if (_throttled.Count > 0)
+        {
+            var resting = _throttled.ToArray();
+            _throttled.Clear();
+            Array.ForEach(resting, static connection => connection.Release());
         }
     }
 
@@ -275,23 +325,23 @@ internal sealed class Reactor : IDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "The connection owns the socket and closes it.")]
     private void Open(in AcceptedConnection accepted)
     {
-        var connection = new TcpConnection(this, accepted);
+        var connection = new StreamConnection(this, accepted);
         var error = -Add(connection);
         if (error != 0)
         {
             Remove(connection);
-            accepted.Port.RemoveConnection();
+            accepted.Port.RemoveConnection(accepted.Peer);
             Services.Events.AcceptFailed(accepted.Port.Options.Name, error);
             return;
         }
 
-        Services.Events.ConnectionOpened(accepted.Port.Options.Name, accepted.Peer);
+        Services.Events.ConnectionOpened(accepted.Port.Options.Name, accepted.Peer.EndPoint);
     }
 
     private void Tick(ulong now)
     {
         _lastTick = now;
-        foreach (var source in _sources.Values)
+        foreach (var source in _sources.Values.ToArray())
         {
             source.OnTick(now);
         }
@@ -319,6 +369,23 @@ internal sealed class Reactor : IDisposable
         foreach (var lane in _lanes)
         {
             lane.Finish();
+        }
+
+        AwaitAnswers();
+        foreach (var source in _sources.Values.ToArray())
+        {
+            source.Finish();
+        }
+    }
+
+    /// <summary>Senders that were promised an answer get it, if the log speaks before the time limit.</summary>
+    private void AwaitAnswers()
+    {
+        while (_lanes.Exists(static lane => lane.IsAwaited) && !IsPastDeadline)
+        {
+            _epoll.Wait(ThrottleMilliseconds);
+            _wake.Reset();
+            _lanes.ForEach(static lane => lane.DeliverAnswers());
         }
     }
 

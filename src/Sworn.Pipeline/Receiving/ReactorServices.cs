@@ -6,7 +6,5 @@ namespace Sworn.Pipeline.Receiving;
 /// <summary>What a receiving thread works with.</summary>
 /// <param name="Intake">Where batches go.</param>
 /// <param name="Sealer">The thread's own sealer.</param>
-/// <param name="Inspector">The thread's own inspector; null for none.</param>
 /// <param name="Events">Where facts go.</param>
-internal sealed record ReactorServices(
-    ILogIntake Intake, BatchSealer Sealer, IMessageInspector? Inspector, ReceiverEvents Events);
+internal sealed record ReactorServices(ILogIntake Intake, BatchSealer Sealer, ReceiverEvents Events);

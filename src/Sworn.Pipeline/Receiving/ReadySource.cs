@@ -19,6 +19,20 @@ internal abstract class ReadySource(SocketHandle handle) : IDisposable
     {
     }
 
+    /// <summary>Writes what waited for room.</summary>
+    public virtual void OnWritable()
+    {
+    }
+
+    /// <summary>
+    /// What became of the message that <see cref="BatchLane.Await"/> was given with this number, and of all before it.
+    /// </summary>
+    /// <param name="token">The number.</param>
+    /// <param name="isStored">Whether it is on stable storage; false when it was given up.</param>
+    public virtual void Answered(long token, bool isStored)
+    {
+    }
+
     /// <summary>Called about once a second.</summary>
     public virtual void OnTick(ulong now)
     {
@@ -31,6 +45,11 @@ internal abstract class ReadySource(SocketHandle handle) : IDisposable
 
     /// <summary>The second step: takes what the kernel already has, says what there is to say, and closes.</summary>
     public abstract void Drain();
+
+    /// <summary>The last step, when the log has answered or time is over: says goodbye and closes what is still open.</summary>
+    public virtual void Finish()
+    {
+    }
 
     /// <summary>Closes the socket, without a word.</summary>
     public virtual void Dispose() => Handle.Dispose();

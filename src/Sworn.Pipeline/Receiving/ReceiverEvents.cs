@@ -1,5 +1,5 @@
 using System.Net;
-using Sworn.Protocols.Framing;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Pipeline.Receiving;
 
@@ -20,7 +20,7 @@ public class ReceiverEvents
     }
 
     /// <summary>A connection was taken.</summary>
-    public virtual void ConnectionOpened(string input, IPEndPoint peer)
+    public virtual void ConnectionOpened(string input, EndPoint peer)
     {
     }
 
@@ -30,7 +30,7 @@ public class ReceiverEvents
     }
 
     /// <summary>A connection was closed at once because so many are open already.</summary>
-    public virtual void ConnectionRefused(string input, IPEndPoint peer, int limit)
+    public virtual void ConnectionRefused(string input, EndPoint peer, int limit)
     {
     }
 
@@ -44,9 +44,29 @@ public class ReceiverEvents
     /// <summary>What a connection carries cannot be cut into messages; it is closed next.</summary>
     /// <param name="input">The input's name.</param>
     /// <param name="peer">The other side.</param>
-    /// <param name="error">What is wrong.</param>
+    /// <param name="error">What is wrong: a value of <c>FramingError</c> or of <c>RelpError</c>.</param>
     /// <param name="offset">The octet of the connection where it is, from 0.</param>
-    public virtual void FramingFailed(string input, IPEndPoint peer, FramingError error, long offset)
+    public virtual void FramingFailed(string input, EndPoint peer, Enum error, long offset)
+    {
+    }
+
+    /// <summary>A TLS session began.</summary>
+    public virtual void TlsSessionOpened(string input, EndPoint peer, TlsSession session)
+    {
+    }
+
+    /// <summary>A TLS session did not come about. Nothing else of the input is touched by it.</summary>
+    public virtual void TlsHandshakeFailed(TlsFailure failure)
+    {
+    }
+
+    /// <summary>Certificate, authorities or revocation lists were read again; new sessions use them.</summary>
+    public virtual void TlsFilesChanged(string input, TlsFilesChange change)
+    {
+    }
+
+    /// <summary>Changed files cannot be used; the ones before stay in use. Told once for each version of them.</summary>
+    public virtual void TlsFilesRejected(string input, TlsFilesException failure)
     {
     }
 
@@ -57,6 +77,26 @@ public class ReceiverEvents
 
     /// <summary>The kernel failed to give datagrams; the receiver goes on.</summary>
     public virtual void ReceiveFailed(string input, int error)
+    {
+    }
+
+    /// <summary>A file cannot be read, or a cursor not be written.</summary>
+    public virtual void FileRefused(string input, string path, string problem)
+    {
+    }
+
+    /// <summary>A file was cut and is read from its beginning; what was in it beyond <paramref name="position"/> is gone.</summary>
+    public virtual void FileTruncated(string input, string path, long position)
+    {
+    }
+
+    /// <summary>A file that was read before is not there any more; what came behind <paramref name="position"/> was not read.</summary>
+    public virtual void FileGone(string input, string path, long position)
+    {
+    }
+
+    /// <summary>A source of the machine numbers what it says, and numbers are missing: so much was overwritten unread.</summary>
+    public virtual void SourceGap(string input, long count)
     {
     }
 

@@ -109,27 +109,42 @@ public sealed class Receivers : IDisposable
         {
             var services = new ReactorServices(
                 intake,
-                new BatchSealer(Sha256Engines.Create(options.PreferNativeHash)),
-                options.CreateInspector?.Invoke(),
+                new BatchSealer(Sha256Engines.Create(options.Hash)),
                 events);
             _reactors.Add(new Reactor(number, services, longest));
         }
 
         foreach (var input in inputs)
         {
-            var socket = ListeningSocket.Open(input, options.ForceReceiveBuffer, out var receiveBuffer);
-            var port = new InputPort(
-                input, accounts.Open(input.Name), SocketCalls.LocalEndPoint(socket), receiveBuffer);
             var reactor = _reactors[_ports.Count % _reactors.Count];
-            _ports.Add(port);
-            var error = -reactor.Add(input is TcpInputOptions
-                ? new TcpAcceptor(reactor, port, socket)
-                : new UdpReceiver(reactor, port, socket));
+            var error = -reactor.Add(Open(input, reactor, accounts.Open(input.Name), options));
             if (error != 0)
             {
                 throw new ListenException(input, error);
             }
         }
+    }
+
+    private ReadySource Open(InputOptions input, Reactor reactor, InputAccount account, ReceiversOptions options)
+    {
+        if (input is FileInputOptions or KernelInputOptions)
+        {
+            var local = new InputPort(input, account, input.Listen, receiveBufferGot: 0);
+            _ports.Add(local);
+            return input is FileInputOptions ? new FileReceiver(reactor, local) : new KernelReceiver(reactor, local);
+        }
+
+        var tls = input is TcpInputOptions { Tls: { } wanted } ? new TlsServer(wanted, options.Time) : null;
+        var socket = ListeningSocket.Open(input, options.ForceReceiveBuffer, out var receiveBuffer);
+        var endpoint = input is TcpInputOptions or UdpInputOptions ? SocketCalls.LocalEndPoint(socket) : input.Listen;
+        var port = new InputPort(input, account, endpoint, receiveBuffer, tls);
+        _ports.Add(port);
+        return input switch
+        {
+            StreamInputOptions => new StreamAcceptor(reactor, port, socket),
+            UnixDatagramInputOptions => new UnixDatagramReceiver(reactor, port, socket),
+            _ => new UdpReceiver(reactor, port, socket),
+        };
     }
 
     private void Run(ReceiverEvents events)

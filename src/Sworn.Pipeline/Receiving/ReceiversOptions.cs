@@ -1,3 +1,5 @@
+using Sworn.Core.Hashing;
+
 namespace Sworn.Pipeline.Receiving;
 
 /// <summary>How the receiving threads work.</summary>
@@ -11,14 +13,11 @@ public sealed record ReceiversOptions
     /// </summary>
     public int Threads { get; init; } = DefaultThreads;
 
-    /// <summary>False to hash with the framework's own engine only.</summary>
-    public bool PreferNativeHash { get; init; } = true;
+    /// <summary>Whose SHA-256 is used.</summary>
+    public HashProvider Hash { get; init; } = HashProvider.Fastest;
 
-    /// <summary>
-    /// Makes the inspector of a thread, which counts formats and mistakes in the accounts; null to spare the look at
-    /// each message.
-    /// </summary>
-    public Func<IMessageInspector>? CreateInspector { get; init; }
+    /// <summary>The wall clock that certificates are judged by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>False to keep to net.core.rmem_max even where the process may exceed it.</summary>
     public bool ForceReceiveBuffer { get; init; } = true;

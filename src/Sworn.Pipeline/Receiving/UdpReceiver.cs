@@ -26,6 +26,7 @@ internal sealed class UdpReceiver : ReadySource, IDropCounter
     private readonly bool _hasMemoryCounters;
     private int _next;
     private int _filled;
+    private ulong _receivedAt;
 
     public UdpReceiver(Reactor reactor, InputPort port, SocketHandle handle)
         : base(handle)
@@ -119,7 +120,7 @@ internal sealed class UdpReceiver : ReadySource, IDropCounter
             return false;
         }
 
-        _lane.Stamp();
+        _receivedAt = _lane.Stamp();
         _lane.Arrived(count);
         _next = 0;
         _filled = count;
@@ -140,9 +141,17 @@ internal sealed class UdpReceiver : ReadySource, IDropCounter
             {
                 _lane.Reject(LossReason.Empty);
             }
+            else if (_port.Limiter is { } limiter && !limiter.HasRoom(_receivedAt))
+            {
+                _lane.Drop(LossReason.RateLimit);
+            }
             else if (!_lane.TryTake(_peers.Find(_slots.Address(_next)), _slots.IsTruncated(_next), message, this))
             {
                 return false;
+            }
+            else
+            {
+                _port.Limiter?.Charge(_receivedAt);
             }
         }
 

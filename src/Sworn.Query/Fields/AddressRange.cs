@@ -83,6 +83,14 @@ internal sealed class AddressRange
             && ContainsNetwork(address, bits);
     }
 
+    /// <summary>The bounds as numbers of 32 bits, both inside; false for IPv6.</summary>
+    public bool TryGetV4(out uint low, out uint high)
+    {
+        low = (uint)(_low.Value & uint.MaxValue);
+        high = (uint)(_high.Value & uint.MaxValue);
+        return _low.IsV4;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text;
 

@@ -25,6 +25,9 @@ internal sealed class FieldName
     public bool IsNumber => Id is FieldId.Index or FieldId.Length or FieldId.Session or FieldId.RetentionClass or FieldId.Port
         or FieldId.Pri or FieldId.Seq;
 
+    /// <summary>A parameter of structured data by its name, whatever else the name may stand for.</summary>
+    public static FieldName OfParameter(string name) => new(name, FieldId.Parameter, name);
+
     /// <summary>Finds what a name stands for. Any name that is not known may be a parameter of structured data.</summary>
     /// <returns>Null for a name with '_' before it that is not built in: those are kept for sworn.</returns>
     public static FieldName? TryResolve(string text)

@@ -14,12 +14,14 @@ public sealed class ParsedQuery
     internal ParsedQuery(string text, Filter filter, IReadOnlyList<Pipe> pipes, bool isExplain)
     {
         Text = text;
-        Filter = filter;
+        Filter = Joined(filter, pipes);
+        WrittenFilter = filter;
         Pipes = pipes;
+        Table = TablePlan.Of(pipes);
         IsExplain = isExplain;
         NamesTime = Names(filter, FieldId.Time) || Names(filter, FieldId.Received) || Names(filter, FieldId.Index);
         NamesKind = Names(filter, FieldId.Kind);
-        (Offset, Limit) = Window(pipes);
+        (Offset, Limit) = Window(pipes.TakeWhile(static pipe => !pipe.MakesTable));
     }
 
     /// <summary>The query as it was written.</summary>
@@ -29,7 +31,16 @@ public sealed class ParsedQuery
     public bool IsExplain { get; }
 
     /// <summary>True when it ends with <c>| count</c>.</summary>
-    public bool IsCount => Pipes.Count > 0 && Pipes[^1].Kind == PipeKind.Count;
+    public bool IsCount => Table is null && Pipes.Any(static pipe => pipe.Kind == PipeKind.Count);
+
+    /// <summary>True when the result is a table: rows of <c>stats</c>, <c>top</c> and the like instead of records.</summary>
+    public bool IsTable => Table is not null;
+
+    /// <summary>True when the result is records, and not a count or a table of them.</summary>
+    public bool GivesRecords => !IsCount && !IsTable;
+
+    /// <summary>The same conditions without any pipe.</summary>
+    public ParsedQuery Conditions => new(Text, Filter, [], IsExplain);
 
     /// <summary>
     /// True when it names <c>_time</c>, <c>_recv</c> or <c>_index</c>, so that the window of the last hour does not apply.
@@ -41,7 +52,7 @@ public sealed class ParsedQuery
     {
         get
         {
-            foreach (var pipe in Pipes)
+            foreach (var pipe in Table is null ? Pipes : [])
             {
                 if (pipe.Kind == PipeKind.Fields)
                 {
@@ -67,14 +78,20 @@ public sealed class ParsedQuery
     /// <summary>True when it names <c>_kind</c>, so that records other than messages are shown too.</summary>
     internal bool NamesKind { get; }
 
+    /// <summary>How the table is made; null when the result is records or a count.</summary>
+    internal TablePlan? Table { get; }
+
     private IReadOnlyList<Pipe> Pipes { get; }
+
+    /// <summary>The conditions as they were written, without those of <c>where</c>.</summary>
+    private Filter WrittenFilter { get; }
 
     /// <summary>The query in its normal form, which reads back as the same query.</summary>
     public override string ToString()
     {
         var printer = new QueryPrinter();
         printer.Sign(IsExplain ? "explain " : "");
-        Filter.Print(printer);
+        WrittenFilter.Print(printer);
         foreach (var pipe in Pipes)
         {
             printer.Sign(" | ");
@@ -84,8 +101,14 @@ public sealed class ParsedQuery
         return printer.ToString();
     }
 
+    /// <summary>The conditions, with those of a <c>where</c> that stands first.</summary>
+    private static Filter Joined(Filter filter, IReadOnlyList<Pipe> pipes) =>
+        pipes.Count > 0 && pipes[0] is { Kind: PipeKind.Where, Condition: { } condition }
+            ? filter is AllFilter ? condition : new AndFilter([filter, condition])
+            : filter;
+
     /// <summary>Brings offsets and limits, in the order they stand, to one of each.</summary>
-    private static (long Offset, long? Limit) Window(IReadOnlyList<Pipe> pipes)
+    private static (long Offset, long? Limit) Window(IEnumerable<Pipe> pipes)
     {
         long offset = 0;
         long? limit = null;

@@ -17,15 +17,22 @@ internal static class FieldGuard
     /// <summary>A predicate that is true whenever the condition is; null when none is known.</summary>
     public static Predicate? Of(FieldFilter filter)
     {
+        var text = TextOf(filter);
+        return text.Length > 0
+            ? new OctetsPredicate(new OctetSearch(Encoding.UTF8.GetBytes(text), filter.Test is PhraseTest))
+            : null;
+    }
+
+    /// <summary>The text that the octets must contain, in either case when the test is a phrase; empty when none is known.</summary>
+    public static string TextOf(FieldFilter filter)
+    {
         var text = filter.Test switch
         {
             PhraseTest phrase => phrase.Text,
             ExactTest exact => exact.Text,
             _ => "",
         };
-        return IsSlice(filter.Field.Id) && text.Length > 0 && !text.AsSpan().ContainsAny(Escaped)
-            ? new OctetsPredicate(new OctetSearch(Encoding.UTF8.GetBytes(text), filter.Test is PhraseTest))
-            : null;
+        return IsSlice(filter.Field.Id) && !text.AsSpan().ContainsAny(Escaped) ? text : "";
     }
 
     private static bool IsSlice(FieldId field) => field is FieldId.Parameter or FieldId.ExactParameter or FieldId.Host

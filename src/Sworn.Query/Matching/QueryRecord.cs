@@ -11,10 +11,15 @@ namespace Sworn.Query.Matching;
 public readonly ref struct QueryRecord
 {
     internal QueryRecord(StoredRecord stored, RecordContext context)
+        : this(stored.Index, stored.Fields, stored.Body, context)
     {
-        Index = stored.Index;
-        Fields = stored.Fields;
-        Body = stored.Body;
+    }
+
+    internal QueryRecord(ulong index, EntryFields fields, ReadOnlySpan<byte> body, RecordContext context)
+    {
+        Index = index;
+        Fields = fields;
+        Body = body;
         Context = context;
     }
 

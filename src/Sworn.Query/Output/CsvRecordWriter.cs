@@ -75,7 +75,8 @@ internal sealed class CsvRecordWriter(OutputOptions options) : RecordWriter
         WriteQuoted(_cell.WrittenSpan, to);
     }
 
-    private static void WriteQuoted(ReadOnlySpan<byte> value, IBufferWriter<byte> to)
+    /// <summary>Writes a value, in quotation marks where it needs them.</summary>
+    public static void WriteQuoted(ReadOnlySpan<byte> value, IBufferWriter<byte> to)
     {
         if (!value.ContainsAny(NeedsQuotes))
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Sworn.Query.Matching;
 using Sworn.Query.Scan;
+using Sworn.Query.Tables;
 
 namespace Sworn.Query.Output;
 
@@ -42,6 +43,13 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
     {
         Begin();
         _writer.WriteCount(count, _buffer);
+    }
+
+    /// <inheritdoc/>
+    public void AcceptTable(ResultTable table)
+    {
+        TableWriter.Write(table, options.Format, _buffer);
+        Flush();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Sworn.Query.Matching;
+using Sworn.Query.Tables;
 
 namespace Sworn.Query.Scan;
 
@@ -11,6 +12,11 @@ public interface IRecordSink
 
     /// <summary>Takes the result of a query that ends with <c>| count</c>, instead of records.</summary>
     void AcceptCount(long count);
+
+    /// <summary>Takes the result of a query that groups records, instead of records. A sink that is about records takes none.</summary>
+    void AcceptTable(ResultTable table)
+    {
+    }
 
     /// <summary>Learns, as soon as it is known, that records could not be read and results may be missing.</summary>
     void Hide(HiddenRange range);

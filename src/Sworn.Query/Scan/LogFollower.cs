@@ -43,9 +43,9 @@ public sealed class LogFollower : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        if (request.Query.IsCount)
+        if (!request.Query.GivesRecords)
         {
-            throw new ArgumentException("A query that is followed cannot end with 'count'.", nameof(request));
+            throw new ArgumentException("A query that is followed cannot count or group.", nameof(request));
         }
 
         _directory = directory;

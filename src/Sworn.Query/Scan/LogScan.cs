@@ -1,5 +1,7 @@
+using Sworn.Query.Columns;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Scan;
 
@@ -28,13 +30,15 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
         var tally = new ScanTally(sink);
         var pipeline = new RecordPipeline(request, window, now, tally, sink);
         var files = JournalFileList.Read(directory);
+        using var segments = new SegmentScan(
+            directory, window, new ColumnCompiler(now, request.Zone, pipeline.Regexes).Compile(request.Query.Filter), tally, pipeline);
         tally.Files = files.Count;
         for (var step = 0; step < files.Count && !pipeline.IsFull && tally.End == ScanEnd.Exhausted; step++)
         {
             var number = request.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
             if (files.IsCoveredBy(window, number))
             {
-                new FileScan(directory, files, number, window, tally, pipeline).Run(request.Order, cancellation);
+                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), request.Order, cancellation);
                 sink.Flush();
             }
             else
@@ -45,5 +49,25 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
 
         pipeline.Complete();
         return tally.Report(window.Since);
+    }
+
+    /// <summary>Reads a file; a journal file that became a segment since the files were listed, as that.</summary>
+    private void Run(
+        JournalFileList files, int number, SegmentScan segments, FileScan journal, QueryOrder order, CancellationToken cancellation)
+    {
+        var file = files[number];
+        if (!file.IsSegment && !directory.Exists(file.Name)
+            && SegmentFiles.List(directory).Where(range => range.FirstIndex == file.FirstIndex).ToArray() is [var range])
+        {
+            segments.Run(range, order, cancellation);
+        }
+        else if (file.IsSegment)
+        {
+            segments.Run(file.Range, order, cancellation);
+        }
+        else
+        {
+            journal.Run(order, cancellation);
+        }
     }
 }

@@ -1,5 +1,9 @@
 using Sworn.Core.Ledger;
+using Sworn.Query.Columns;
+using Sworn.Query.Language;
 using Sworn.Query.Matching;
+using Sworn.Query.Tables;
+using Sworn.Store.Blocks;
 using Sworn.Store.Journal;
 
 namespace Sworn.Query.Scan;
@@ -17,6 +21,8 @@ internal sealed class RecordPipeline
     private readonly ScanTally _tally;
     private readonly IRecordSink _sink;
     private readonly bool _isCount;
+    private readonly TableBuilder? _table;
+    private readonly TablePlan? _plan;
     private readonly bool _showsAllKinds;
     private readonly long _toTake;
     private long _toSkip;
@@ -29,12 +35,18 @@ internal sealed class RecordPipeline
         _within = request.Within is { } within ? RecordFilter.Compile(within.Filter, now, request.Zone, _context) : null;
         _window = window;
         _tally = tally;
+        _plan = query.Table;
+        _table = _plan is null ? null : new TableBuilder(_plan, sink, new MemoryBudget(MemoryBudget.Default));
         _sink = sink;
         _isCount = query.IsCount;
         _showsAllKinds = query.NamesKind;
         _toSkip = query.Offset;
-        _toTake = query.Limit ?? request.Limit ?? long.MaxValue;
+        // What was asked beside the query limits results, which are rows when the query makes a table.
+        _toTake = query.Limit ?? (_table is null ? request.Limit : null) ?? long.MaxValue;
     }
+
+    /// <summary>Runs regular expressions for this scan.</summary>
+    public RegexRunner Regexes => _context.Regexes;
 
     /// <summary>How many results went through.</summary>
     public long Taken { get; private set; }
@@ -42,22 +54,70 @@ internal sealed class RecordPipeline
     /// <summary>True when the limit is reached, so that no record need be looked at.</summary>
     public bool IsFull => Taken >= _toTake;
 
+    /// <summary>Learns the templates of the segment whose blocks come next.</summary>
+    public void Begin(IReadOnlyList<Template> templates) => _table?.Begin(templates);
+
+    /// <summary>
+    /// Takes rows of a block that surely meet the conditions from columns alone, where nothing has to be known of each
+    /// record: no offset, no limit, no scope.
+    /// </summary>
+    /// <returns>False when the records have to be given one by one.</returns>
+    public bool TryTake(in RowGroup rows, RowMask mask)
+    {
+        var isCounted = _isCount || _table is not null;
+        var isKind = rows.Used is not null && (_showsAllKinds || rows.Facts.IsMessage);
+        if (!isCounted || !isKind || _within is not null || _toSkip > 0 || _toTake != long.MaxValue
+            || (_table is not null && !_table.TryTake(rows, mask)))
+        {
+            return false;
+        }
+
+        var population = mask.Population;
+        _tally.RecordsTested += rows.Rows;
+        _tally.RecordsMatched += population;
+        Taken += population;
+        return true;
+    }
+
+    /// <summary>Whether a record that surely meets the conditions is only counted.</summary>
+    public bool NeedsNoBody => _isCount && _within is null;
+
+    /// <summary>Counts records that were tested and do not meet the conditions.</summary>
+    public void PassOver(int count) => _tally.RecordsTested += _within is null ? count : 0;
+
+    /// <summary>Takes a record that surely meets the conditions, where <see cref="NeedsNoBody"/>.</summary>
+    /// <returns>False when the scan has to end; the tally says why.</returns>
+    public bool TakeSure(in EntryFields fields)
+    {
+        _tally.RecordsTested++;
+        return (!_showsAllKinds && fields.Kind != EntryKind.Event) || !_window.Covers(fields.ReceivedUtc) || Accept(default);
+    }
+
     /// <summary>Takes a record.</summary>
     /// <returns>False when the scan has to end; the tally says why.</returns>
     public bool Take(StoredRecord stored, SourceCatalogue sources)
     {
-        if (_within is null)
+        if (!_showsAllKinds && stored.Kind != EntryKind.Event)
         {
-            _tally.RecordsTested++;
+            PassOver(1);
+            return true;
         }
 
-        if (!_showsAllKinds && stored.Kind != EntryKind.Event)
+        return Take(stored.Index, stored.Fields, stored.Body, sources);
+    }
+
+    /// <summary>Takes a record.</summary>
+    /// <returns>False when the scan has to end; the tally says why.</returns>
+    public bool Take(ulong index, in EntryFields fields, ReadOnlySpan<byte> body, SourceCatalogue sources)
+    {
+        PassOver(1);
+        if (!_showsAllKinds && fields.Kind != EntryKind.Event)
         {
             return true;
         }
 
         _context.Begin(sources);
-        var record = new QueryRecord(stored, _context);
+        var record = new QueryRecord(index, fields, body, _context);
         if (_within is not null)
         {
             // The scope comes first: what is outside must not show by a count, a limit, or the time that an expression takes.
@@ -69,11 +129,27 @@ internal sealed class RecordPipeline
             _tally.RecordsTested++;
         }
 
-        if (!_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record))
+        return !_window.Covers(record.Fields.ReceivedUtc) || !_filter.Matches(record) || Accept(record);
+    }
+
+    /// <summary>Gives the sink what comes at the end.</summary>
+    public void Complete()
+    {
+        if (_isCount && _tally.End != ScanEnd.Cancelled)
         {
-            return true;
+            _sink.AcceptCount(Taken);
         }
 
+        if (_table is not null && _tally.End != ScanEnd.Cancelled)
+        {
+            _sink.AcceptTable(TableSteps.Run(_table.Build(), _plan!.Steps, _context.Regexes));
+        }
+
+        _sink.Flush();
+    }
+
+    private bool Accept(in QueryRecord record)
+    {
         _tally.RecordsMatched++;
         if (_toSkip > 0)
         {
@@ -82,7 +158,7 @@ internal sealed class RecordPipeline
         }
 
         Taken++;
-        if (!_isCount && !_sink.Accept(record))
+        if (!_isCount && !(_table ?? _sink).Accept(record))
         {
             _tally.End = ScanEnd.Consumer;
             return false;
@@ -94,16 +170,5 @@ internal sealed class RecordPipeline
         }
 
         return !IsFull;
-    }
-
-    /// <summary>Gives the sink what comes at the end.</summary>
-    public void Complete()
-    {
-        if (_isCount && _tally.End != ScanEnd.Cancelled)
-        {
-            _sink.AcceptCount(Taken);
-        }
-
-        _sink.Flush();
     }
 }

@@ -48,6 +48,9 @@ internal sealed class SourceCatalogue
         }
     }
 
+    /// <summary>Says who a source is.</summary>
+    public void Define(uint session, uint id, SourceInfo source) => _sources[(session, id)] = source;
+
     /// <summary>Learns what the SOURCE leaves of a frame define.</summary>
     public void Learn(in JournalFrame frame)
     {

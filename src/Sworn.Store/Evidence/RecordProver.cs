@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
-using Sworn.Store.Journal;
 using Sworn.Store.Log;
 using Sworn.Store.Verification;
 
@@ -96,39 +95,12 @@ public static class RecordProver
     /// <summary>The frame that holds a record; null when there is none.</summary>
     private static StoredFrame? FindFrame(StoreDirectory directory, ulong index)
     {
-        var firsts = JournalFiles.List(directory);
-        var number = firsts.Count - 1;
-        while (number >= 0 && firsts[number] > index)
+        foreach (var frame in new FrameWalker(directory).Walk(index, index + 1))
         {
-            number--;
-        }
-
-        if (number < 0)
-        {
-            return null;
-        }
-
-        var name = JournalFiles.NameOf(firsts[number]);
-        using var reader = JournalReader.TryOpen(directory, name);
-        for (var position = reader?.Position ?? 0; reader?.Skip(out var header) == FrameStatus.Frame; position = reader.Position)
-        {
-            if (index < reader.NextIndex)
-            {
-                using var file = directory.Open(name, forWriting: false);
-                return Read(file, position, header);
-            }
+            return frame;
         }
 
         return null;
-    }
-
-    private static StoredFrame Read(StoreFile file, long position, in JournalFrameHeader header)
-    {
-        var payload = new byte[header.PayloadLength];
-        var read = file.Read(position + JournalFrameHeader.Size, payload);
-        var isSound = read == payload.Length && Crc32C.Of(payload) == header.PayloadCrc;
-        return StoredFrame.Read(
-            header, payload.AsMemory(0, read).ToArray(), isSound, string.Create(CultureInfo.InvariantCulture, $"{file.Name} at {position}"));
     }
 
     private static InclusionProof? Include(StoreDirectory directory, MerkleHasher hasher, ulong index, Digest leaf)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Inspection;
 
@@ -18,7 +19,7 @@ public static class StoreInspector
     public static IEnumerable<JournalFileReport> Inspect(StoreDirectory directory, bool isLive)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var files = JournalFiles.List(directory);
+        var files = LogFileList.Read(directory);
         ulong? expected = null;
         for (var number = 0; number < files.Count; number++)
         {
@@ -37,32 +38,32 @@ public static class StoreInspector
         }
     }
 
-    private static JournalFileReport InspectFile(StoreDirectory directory, ulong firstIndex, bool isLast, bool isLive)
+    private static JournalFileReport InspectFile(StoreDirectory directory, LogFile listed, bool isLast, bool isLive)
     {
-        var name = JournalFiles.NameOf(firstIndex);
+        var name = listed.Name;
         using var file = directory.Open(name, forWriting: false);
         var report = new JournalFileReport
         {
             Name = name,
             Length = file.Length,
-            FirstIndex = firstIndex,
-            EndIndex = firstIndex,
+            FirstIndex = listed.FirstIndex,
+            EndIndex = listed.FirstIndex,
             Frames = 0,
             Events = 0,
             Controls = 0,
         };
-        using var reader = JournalReader.TryOpen(directory, name);
+        using var reader = LogFileReader.TryOpen(directory, listed);
         if (reader is null)
         {
             return report with { BrokenAt = 0, Problem = "its header is not readable" };
         }
 
-        return reader.Header.FirstIndex == firstIndex
+        return reader.FirstIndex == listed.FirstIndex
             ? ReadFrames(reader, report, isLast, isLive)
             : report with { BrokenAt = 0, Problem = "its name and its header name different first records" };
     }
 
-    private static JournalFileReport ReadFrames(JournalReader reader, JournalFileReport report, bool isLast, bool isLive)
+    private static JournalFileReport ReadFrames(LogFileReader reader, JournalFileReport report, bool isLast, bool isLive)
     {
         var frames = 0;
         long events = 0;

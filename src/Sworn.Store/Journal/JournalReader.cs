@@ -1,4 +1,5 @@
 using Sworn.Store.Files;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Journal;
 
@@ -6,11 +7,13 @@ namespace Sworn.Store.Journal;
 /// Reads one journal file frame by frame, checking everything before it shows anything. It takes no lock and never
 /// disturbs the writer; at the live end it may be asked again. Belongs to one thread.
 /// </summary>
-public sealed class JournalReader : IDisposable
+public sealed class JournalReader : LogFileReader
 {
     private readonly StoreFile _file;
     private readonly byte[] _header = new byte[JournalFrameHeader.Size];
     private byte[] _payload = [];
+    private long _position;
+    private ulong _nextIndex;
     private uint _chain;
     private uint _frameNumber;
 
@@ -18,19 +21,25 @@ public sealed class JournalReader : IDisposable
     {
         _file = file;
         Header = header;
-        NextIndex = header.FirstIndex;
-        Position = JournalFileHeader.Size;
+        _nextIndex = header.FirstIndex;
+        _position = JournalFileHeader.Size;
         _chain = header.Crc;
     }
 
     /// <summary>The file's header.</summary>
     public JournalFileHeader Header { get; }
 
-    /// <summary>Where the next frame begins.</summary>
-    public long Position { get; private set; }
+    /// <inheritdoc/>
+    public override UInt128 LogId => Header.LogId;
 
-    /// <summary>The index of the next record.</summary>
-    public ulong NextIndex { get; private set; }
+    /// <inheritdoc/>
+    public override ulong FirstIndex => Header.FirstIndex;
+
+    /// <inheritdoc/>
+    public override long Position => _position;
+
+    /// <inheritdoc/>
+    public override ulong NextIndex => _nextIndex;
 
     /// <summary>The place before the next frame.</summary>
     public JournalMark Mark => new(Position, NextIndex, _chain, _frameNumber);
@@ -58,9 +67,8 @@ public sealed class JournalReader : IDisposable
         return null;
     }
 
-    /// <summary>Reads the next frame.</summary>
-    /// <exception cref="StoreException">The medium failed.</exception>
-    public FrameStatus Read(out JournalFrame frame)
+    /// <inheritdoc/>
+    public override FrameStatus Read(out JournalFrame frame)
     {
         frame = default;
         var status = Peek(out var header);
@@ -87,9 +95,8 @@ public sealed class JournalReader : IDisposable
         return FrameStatus.Frame;
     }
 
-    /// <summary>Looks at the next frame's header and goes past it, leaving the payload unread.</summary>
-    /// <exception cref="StoreException">The medium failed.</exception>
-    public FrameStatus Skip(out JournalFrameHeader header)
+    /// <inheritdoc/>
+    public override FrameStatus Skip(out JournalFrameHeader header)
     {
         var status = Peek(out header);
         if (status == FrameStatus.Frame)
@@ -100,9 +107,8 @@ public sealed class JournalReader : IDisposable
         return status;
     }
 
-    /// <summary>Looks at the next frame's header without moving.</summary>
-    /// <exception cref="StoreException">The medium failed.</exception>
-    public FrameStatus Peek(out JournalFrameHeader header)
+    /// <inheritdoc/>
+    public override FrameStatus Peek(out JournalFrameHeader header)
     {
         header = default;
         var read = _file.Read(Position, _header);
@@ -125,19 +131,19 @@ public sealed class JournalReader : IDisposable
     /// </summary>
     public void Seek(in JournalMark mark)
     {
-        Position = mark.Position;
-        NextIndex = mark.NextIndex;
+        _position = mark.Position;
+        _nextIndex = mark.NextIndex;
         _chain = mark.Chain;
         _frameNumber = mark.FrameNumber;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    protected override void Dispose(bool disposing) => _file.Dispose();
 
     private void Advance(in JournalFrameHeader header)
     {
-        Position += JournalFrameHeader.Size + header.PayloadLength;
-        NextIndex += (uint)header.RecordCount;
+        _position += JournalFrameHeader.Size + header.PayloadLength;
+        _nextIndex += (uint)header.RecordCount;
         _chain = header.Crc;
         _frameNumber++;
     }

@@ -49,6 +49,12 @@ public sealed class RecordBatch
     /// <summary>Whose records these are: told when they are stored or dropped. Null for sworn's own.</summary>
     public IBatchOwner? Owner { get; set; }
 
+    /// <summary>
+    /// Whether somebody waits for these records to be on stable storage (a transport that acknowledges): the writer then
+    /// syncs at once instead of waiting for more.
+    /// </summary>
+    public bool IsAwaited { get; set; }
+
     /// <summary>UTC less monotonic time of its first record, in nanoseconds.</summary>
     public long ClockOffset { get; private set; }
 
@@ -126,6 +132,7 @@ public sealed class RecordBatch
         EventCount = 0;
         Length = 0;
         Owner = null;
+        IsAwaited = false;
         IsSealed = false;
         Sources.Clear();
         _serial = Interlocked.Increment(ref LastSerial);

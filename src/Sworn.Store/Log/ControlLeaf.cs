@@ -22,6 +22,7 @@ internal static class ControlLeaf
     public const string DropBegin = "DROP-BEGIN";
     public const string DropEnd = "DROP-END";
     public const string Stop = "STOP";
+    public const string SegmentSeal = "SEG-SEAL";
 
     private const long NanosecondsPerTick = 100;
 
@@ -54,7 +55,28 @@ internal static class ControlLeaf
         json.WriteString("transport", identity.Transport);
         json.WriteString("address", identity.Address?.ToString());
         json.WriteNumber("port", identity.Port);
+        WriteDetails(json, identity);
     });
+
+    private static void WriteDetails(Utf8JsonWriter json, SourceIdentity identity)
+    {
+        if (identity.Certificate is { } certificate)
+        {
+            json.WriteString("certificate", certificate);
+        }
+
+        if (identity.Path is { } path)
+        {
+            json.WriteString("path", path);
+        }
+
+        if (identity.ProcessId is { } process)
+        {
+            json.WriteNumber("pid", process);
+            json.WriteNumber("uid", identity.UserId ?? uint.MaxValue);
+            json.WriteNumber("gid", identity.GroupId ?? uint.MaxValue);
+        }
+    }
 
     /// <summary>RFC 3339 in UTC with nine digits of a second.</summary>
     public static string TimeText(long utc)

@@ -38,6 +38,9 @@ public static class LogFiles
     /// <summary>Where recovery puts what it cut off.</summary>
     public const string LostAndFound = "log/lost+found";
 
+    /// <summary>The folder of the positions of the log's readers.</summary>
+    public const string Cursors = "state/cursors";
+
     /// <summary>The note that begins an epoch.</summary>
     public static string KeyNote(int epoch) =>
         string.Create(CultureInfo.InvariantCulture, $"{Keys}/{epoch:d8}.note");
@@ -45,4 +48,7 @@ public static class LogFiles
     /// <summary>The private key of an epoch.</summary>
     public static string EpochPrivateKey(int epoch) =>
         string.Create(CultureInfo.InvariantCulture, $"{State}/epoch-{epoch:d8}.key");
+
+    /// <summary>The position of one reader.</summary>
+    public static string Cursor(string reader) => $"{Cursors}/{reader}.cursor";
 }

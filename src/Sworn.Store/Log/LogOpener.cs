@@ -8,6 +8,7 @@ using Sworn.Core.Hashing;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Log;
 
@@ -21,7 +22,7 @@ internal sealed class LogOpener(
     /// <summary>32 MiB of leaves: more than that is read twice rather than held until it is known to be right.</summary>
     private const ulong LeavesKeptInMemory = 1 << 20;
 
-    private readonly MerkleHasher _hasher = new(Sha256Engines.Create(options.PreferNativeHash));
+    private readonly MerkleHasher _hasher = new(Sha256Engines.Create(options.Hash));
 
     /// <summary>Opens the log there is, or makes a new one.</summary>
     /// <exception cref="LogRefusedException">The log contradicts what it signed.</exception>
@@ -30,7 +31,7 @@ internal sealed class LogOpener(
     {
         directory.CreateFolder("log");
         directory.CreateFolder(LogFiles.State);
-        var files = JournalFiles.List(directory);
+        var files = LogFileList.Read(directory);
         return files.Count == 0 ? Create() : Resume(files);
     }
 
@@ -63,7 +64,7 @@ internal sealed class LogOpener(
         };
     }
 
-    private OpenedLog Resume(IReadOnlyList<ulong> files)
+    private OpenedLog Resume(IReadOnlyList<LogFile> files)
     {
         var keys = LogKeys.Load(directory, options.Time);
         var checkpoint = ReadCheckpoint(keys);
@@ -77,7 +78,7 @@ internal sealed class LogOpener(
         scanner.LookAtLastRecord();
         var tail = CutTail(scanner);
         var journal = new JournalWriter(directory, options.Journal);
-        if (scanner.Reader is { } reader)
+        if (scanner.Reader is JournalReader reader)
         {
             journal.Resume(JournalFiles.NameOf(scanner.FileIndex), reader.Position, reader.Chain, reader.FrameNumber);
         }
@@ -142,7 +143,7 @@ internal sealed class LogOpener(
     }
 
     /// <summary>The tree up to the checkpoint, from the tree files where they serve, else from every record.</summary>
-    private LogScanner ScanToCheckpoint(IReadOnlyList<ulong> files, TreeFiles tree, Checkpoint? checkpoint)
+    private LogScanner ScanToCheckpoint(IReadOnlyList<LogFile> files, TreeFiles tree, Checkpoint? checkpoint)
     {
         var size = checkpoint?.Size ?? 0;
         if (tree.TryRestore(size, _hasher) is { } restored && size - restored.Size <= LeavesKeptInMemory)
@@ -168,7 +169,7 @@ internal sealed class LogOpener(
     }
 
     /// <summary>Reads every record that the checkpoint covers and compares their root with the signed one.</summary>
-    private void CheckAll(IReadOnlyList<ulong> files, Checkpoint? checkpoint, ulong size)
+    private void CheckAll(IReadOnlyList<LogFile> files, Checkpoint? checkpoint, ulong size)
     {
         using var whole = new LogScanner(directory, files, new TreeFrontier(_hasher), tree: null);
         if (!whole.ReadTo(size))
@@ -242,11 +243,11 @@ internal sealed class LogOpener(
         return tail;
     }
 
-    private UInt128 ReadLogId(ulong firstFile)
+    private UInt128 ReadLogId(LogFile first)
     {
-        using var reader = JournalReader.TryOpen(directory, JournalFiles.NameOf(firstFile));
-        return reader?.Header.LogId ?? throw new LogRefusedException(
-            RefusalReason.Tampered, $"the header of {JournalFiles.NameOf(firstFile)} is not readable",
+        using var reader = LogFileReader.TryOpen(directory, first);
+        return reader?.LogId ?? throw new LogRefusedException(
+            RefusalReason.Tampered, $"the header of {first.Name} is not readable",
             "Run 'sworn verify'; restore the file from a backup or mirror.");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sworn.Core.Hashing;
 using Sworn.Store.Journal;
 
 namespace Sworn.Store.Log;
@@ -27,8 +28,8 @@ public sealed record LogOptions
     /// <summary>How often a signed note is kept for good.</summary>
     public TimeSpan KeepInterval { get; init; } = DefaultKeepInterval;
 
-    /// <summary>False to hash with the framework's own engine only.</summary>
-    public bool PreferNativeHash { get; init; } = true;
+    /// <summary>Whose SHA-256 is used.</summary>
+    public HashProvider Hash { get; init; } = HashProvider.Fastest;
 
     /// <summary>
     /// True to go on when the anchor is gone. A log without its anchor cannot be told from one that was rolled back, so

@@ -2,6 +2,7 @@ using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Store.Log;
 
@@ -12,13 +13,13 @@ namespace Sworn.Store.Log;
 internal sealed class LogScanner : IDisposable
 {
     private readonly StoreDirectory _directory;
-    private readonly IReadOnlyList<ulong> _files;
+    private readonly IReadOnlyList<LogFile> _files;
     private readonly TreeFiles? _tree;
     private readonly RecordHasher _hasher;
-    private JournalReader? _reader;
+    private LogFileReader? _reader;
     private int _fileNumber;
 
-    public LogScanner(StoreDirectory directory, IReadOnlyList<ulong> files, TreeFrontier frontier, TreeFiles? tree)
+    public LogScanner(StoreDirectory directory, IReadOnlyList<LogFile> files, TreeFrontier frontier, TreeFiles? tree)
     {
         _tree = tree;
         _directory = directory;
@@ -41,16 +42,16 @@ internal sealed class LogScanner : IDisposable
     public byte[]? LastControl { get; private set; }
 
     /// <summary>The first index of the file at hand.</summary>
-    public ulong FileIndex => _files[_fileNumber];
+    public ulong FileIndex => _files[_fileNumber].FirstIndex;
 
     /// <summary>The number of files behind the one at hand.</summary>
     public int FilesBehind => _files.Count - 1 - _fileNumber;
 
     /// <summary>The reader of the file at hand, standing behind the last whole frame; null when its header is torn.</summary>
-    public JournalReader? Reader => _reader;
+    public LogFileReader? Reader => _reader;
 
     /// <summary>The first index of the file <paramref name="behind"/> places after the one at hand.</summary>
-    public ulong FileIndexBehind(int behind) => _files[_fileNumber + behind];
+    public ulong FileIndexBehind(int behind) => _files[_fileNumber + behind].FirstIndex;
 
     /// <summary>
     /// Reads frames until the tree has <paramref name="size"/> leaves, or as far as whole frames go.
@@ -74,7 +75,7 @@ internal sealed class LogScanner : IDisposable
             return;
         }
 
-        using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(_files[FileOf(Frontier.Size - 1)]));
+        using var reader = LogFileReader.TryOpen(_directory, _files[FileOf(Frontier.Size - 1)]);
         while (reader?.Peek(out var header) == FrameStatus.Frame && header.FirstIndex < Frontier.Size)
         {
             if (header.FirstIndex + (uint)header.RecordCount < Frontier.Size)
@@ -101,7 +102,7 @@ internal sealed class LogScanner : IDisposable
     private int FileOf(ulong index)
     {
         var number = 0;
-        while (number + 1 < _files.Count && _files[number + 1] <= index)
+        while (number + 1 < _files.Count && _files[number + 1].FirstIndex <= index)
         {
             number++;
         }
@@ -114,8 +115,8 @@ internal sealed class LogScanner : IDisposable
         frame = default;
         while (true)
         {
-            _reader ??= JournalReader.TryOpen(_directory, JournalFiles.NameOf(FileIndex));
-            if (_reader is null || _reader.Header.FirstIndex != FileIndex)
+            _reader ??= LogFileReader.TryOpen(_directory, _files[_fileNumber]);
+            if (_reader is null || _reader.FirstIndex != FileIndex)
             {
                 return false;
             }

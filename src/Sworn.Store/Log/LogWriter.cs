@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Segments;
 
 namespace Sworn.Store.Log;
 
@@ -36,6 +38,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
     private long _firstUnsynced;
     private long _lastCheckpoint;
     private bool _hasNewEvents;
+    private bool _isAwaited;
     private volatile LogStatus _status;
 
     /// <summary>Starts the thread on an open log, which it owns from here.</summary>
@@ -52,6 +55,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _pool = new BatchPool((int)Math.Max(4, options.QueueBytes / options.BatchBytes), options.BatchBytes);
         _lastCheckpoint = time.GetTimestamp();
         _status = Observe();
+        Progress.Advance(log.DurableSize);
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn log writer" };
         _thread.Start();
     }
@@ -70,6 +74,12 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
     /// <summary>The log's state after the writer's last step.</summary>
     public LogStatus Status => _status;
+
+    /// <summary>How far the log is durable, for its readers.</summary>
+    public LogProgress Progress { get; } = new();
+
+    /// <summary>The log's identity.</summary>
+    public UInt128 LogId => _log.LogId;
 
     /// <summary>
     /// Completes when the writer has ended: after <see cref="StopAsync"/>, or with the exception that stopped it. In the
@@ -111,9 +121,32 @@ public sealed class LogWriter : ILogIntake, IDisposable
     /// <summary>Appends a message of sworn's own. Completes when it is on stable storage.</summary>
     /// <param name="message">An RFC 5424 message.</param>
     /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
-    public Task AppendAuditAsync(ReadOnlyMemory<byte> message)
+    public Task AppendAuditAsync(ReadOnlyMemory<byte> message) => AppendOwnAsync(message, isControl: false);
+
+    /// <summary>
+    /// Records that a segment took the place of its journal file, with the digest of its tables (design/ledger.md,
+    /// section 5.13). Completes when that is on stable storage.
+    /// </summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareSegmentAsync(SegmentSummary segment)
     {
-        var request = new AuditRequest(message);
+        ArgumentNullException.ThrowIfNull(segment);
+        var leaf = ControlLeaf.Make(ControlLeaf.SegmentSeal, Clock.Now().Utc, json =>
+        {
+            json.WriteNumber("first", segment.Range.FirstIndex);
+            json.WriteNumber("last", segment.Range.EndIndex - 1);
+            json.WriteString("oldest", ControlLeaf.TimeText(segment.MinReceived));
+            json.WriteString("newest", ControlLeaf.TimeText(segment.MaxReceived));
+            json.WriteNumber("octets", segment.BodyOctets);
+            json.WriteNumber("stored", segment.Length);
+            json.WriteString("tables_sha256", segment.TablesDigest);
+        });
+        return AppendOwnAsync(leaf, isControl: true);
+    }
+
+    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)
+    {
+        var request = new AuditRequest(message, isControl);
         lock (_lock)
         {
             if (_completion.Task.IsCompleted)
@@ -200,8 +233,9 @@ public sealed class LogWriter : ILogIntake, IDisposable
             WriteFrame();
         }
 
-        if (IsSyncDue(octets: 0))
+        if (_isAwaited || IsSyncDue(octets: 0))
         {
+            _isAwaited = false;
             _log.Sync();
         }
 
@@ -213,6 +247,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         }
 
         CompletePending();
+        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
@@ -240,14 +275,17 @@ public sealed class LogWriter : ILogIntake, IDisposable
     private void WriteFrame()
     {
         long octets = 0;
+        var isAwaited = false;
         foreach (var batch in _frame)
         {
             octets += batch.Length;
+            isAwaited |= batch.IsAwaited;
         }
 
-        if (_log.TryAppend(_frame, IsSyncDue(octets)))
+        if (_log.TryAppend(_frame, isAwaited || IsSyncDue(octets)))
         {
             EndDrops();
+            _isAwaited |= isAwaited;
             _firstUnsynced = _pending.Count == 0 ? _time.GetTimestamp() : _firstUnsynced;
             _hasNewEvents = true;
             foreach (var batch in _frame)
@@ -312,7 +350,8 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
         foreach (var request in _pendingAudits)
         {
-            if (!request.IsWritten && _log.TryAppendAudit(request.Message.Span))
+            var octets = request.Message.Span;
+            if (!request.IsWritten && (request.IsControl ? _log.TryAppendControl(octets) : _log.TryAppendAudit(octets)))
             {
                 request.IsWritten = true;
                 _hasNewEvents = true;
@@ -388,6 +427,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         EndDrops();
         _log.Stop();
         CompletePending();
+        Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
@@ -466,8 +506,10 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
     private record struct DropCount(long Began, long Messages);
 
-    private sealed class AuditRequest(ReadOnlyMemory<byte> message)
+    private sealed class AuditRequest(ReadOnlyMemory<byte> message, bool isControl)
     {
+        public bool IsControl { get; } = isControl;
+
         public ReadOnlyMemory<byte> Message { get; } = message;
 
         public bool IsWritten { get; set; }

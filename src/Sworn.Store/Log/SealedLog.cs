@@ -31,6 +31,7 @@ public sealed class SealedLog : IDisposable
     private readonly JournalWriter _journal;
     private readonly BatchSealer _sealer;
     private readonly RecordBatch _control = new(ControlCapacity);
+    private readonly Digest[] _leaves = new Digest[RecordBatch.MaxRecordCount];
     private readonly byte[] _saltTable = new byte[SaltRun.TableLength(MaxRunsPerFrame)];
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private readonly List<RecordBatch> _single = [];
@@ -51,7 +52,7 @@ public sealed class SealedLog : IDisposable
         _tree.SubtreeCompleted = log.Tree.Add;
         _journal = log.Journal;
         _fileIndex = log.FileIndex;
-        _sealer = new BatchSealer(Sha256Engines.Create(options.PreferNativeHash));
+        _sealer = new BatchSealer(Sha256Engines.Create(options.Hash));
         _checkpoints = new CheckpointFiles(directory, log.Anchor, log.Tree);
         Clock = new LogClock(options.Time);
         var now = Clock.Now();
@@ -427,16 +428,24 @@ public sealed class SealedLog : IDisposable
 
     private void AppendLeaves(RecordBatch batch)
     {
-        Span<byte> entry = stackalloc byte[LogEntry.Size];
+        var hasher = _tree.Hasher;
+        hasher.BeginLeaves(batch.Count);
         var octets = batch.Records.Span;
-        foreach (ref readonly var digest in batch.Digests)
+        var digests = batch.Digests;
+        for (var number = 0; number < digests.Length; number++)
         {
-            RecordHeader.WriteEntryFields(entry, octets, Size);
-            digest.CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
-            var leaf = _tree.Hasher.Leaf(entry);
-            _tree.Append(leaf);
-            _log.Tree.Add(0, leaf);
+            var entry = hasher.EntryOf(number);
+            RecordHeader.WriteEntryFields(entry, octets, Size + (ulong)number);
+            digests[number].CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
             octets = octets[(RecordHeader.Size + (int)RecordHeader.BodyLength(octets))..];
+        }
+
+        var leaves = _leaves.AsSpan(0, batch.Count);
+        hasher.Leaves(leaves);
+        _tree.Append(leaves);
+        foreach (ref readonly var leaf in leaves)
+        {
+            _log.Tree.Add(0, leaf);
         }
     }
 

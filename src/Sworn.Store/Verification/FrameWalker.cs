@@ -1,11 +1,14 @@
 using System.Globalization;
+using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
+using Sworn.Store.Segments;
 
 namespace Sworn.Store.Verification;
 
 /// <summary>
-/// Walks the journal's files as they lie on the disk. It goes on behind damage: at a header that is none it looks for the
+/// Walks the files of the log as they lie on the disk. It goes on behind damage: at a header that is none it looks for the
 /// next one that is. Shares nothing with the writer but the octets.
 /// </summary>
 internal sealed class FrameWalker(StoreDirectory directory)
@@ -13,18 +16,91 @@ internal sealed class FrameWalker(StoreDirectory directory)
     private const int Window = 1 << 20;
 
     /// <summary>All frames that can be told apart, in the order of the files.</summary>
-    public IEnumerable<StoredFrame> Walk()
+    /// <param name="from">Frames that end at or before this record are passed over unread.</param>
+    /// <param name="to">Frames that begin at or behind this record end the walk.</param>
+    public IEnumerable<StoredFrame> Walk(ulong from = 0, ulong to = ulong.MaxValue)
     {
-        foreach (var first in JournalFiles.List(directory))
+        var files = LogFileList.Read(directory);
+        for (var number = 0; number < files.Count && files[number].FirstIndex < to; number++)
         {
-            using var file = directory.Open(JournalFiles.NameOf(first), forWriting: false);
-            var length = file.Length;
-            long at = JournalFileHeader.Size;
-            while (FindHeader(file, ref at, length, out var header))
+            if (number + 1 < files.Count && files[number + 1].FirstIndex <= from)
+            {
+                continue;
+            }
+
+            var frames = files[number].IsSegment ? WalkSegment(files[number].Range, from, to) : WalkJournal(files[number].Name, from, to);
+            foreach (var frame in frames)
+            {
+                yield return frame;
+            }
+        }
+    }
+
+    private IEnumerable<StoredFrame> WalkJournal(string name, ulong from, ulong to)
+    {
+        using var file = directory.Open(name, forWriting: false);
+        var length = file.Length;
+        long at = JournalFileHeader.Size;
+        while (FindHeader(file, ref at, length, out var header))
+        {
+            if (header.FirstIndex < to && header.FirstIndex + (ulong)header.RecordCount > from)
             {
                 yield return ReadFrame(file, at, header);
-                at += JournalFrameHeader.Size + header.PayloadLength;
             }
+
+            at += JournalFrameHeader.Size + header.PayloadLength;
+        }
+    }
+
+    /// <summary>
+    /// The blocks of a segment. One that does not decode is left out, and its records are missing; one that decodes
+    /// although its checksum does not agree is shown, for the tree names what was altered.
+    /// </summary>
+    private IEnumerable<StoredFrame> WalkSegment(SegmentRange range, ulong from, ulong to)
+    {
+        using var segment = TryOpen(range);
+        using var reader = new BlockReader();
+        var frames = new BlockFrames();
+        foreach (var block in segment?.Footer.Blocks ?? [])
+        {
+            if (block.Header.FirstIndex < to && block.Header.EndIndex > from
+                && ReadBlock(segment!, block, reader, frames) is { } frame)
+            {
+                yield return frame;
+            }
+        }
+    }
+
+    private SegmentReader? TryOpen(SegmentRange range)
+    {
+        SegmentReader? segment = null;
+        try
+        {
+            segment = SegmentReader.Open(directory, range);
+            _ = segment.Templates;
+            return segment;
+        }
+        catch (DamagedBlockException)
+        {
+            segment?.Dispose();
+            return null;
+        }
+    }
+
+    private static StoredFrame? ReadBlock(SegmentReader segment, SegmentBlock block, BlockReader reader, BlockFrames frames)
+    {
+        try
+        {
+            var octets = new byte[block.Header.Length];
+            segment.ReadBlock(block, octets);
+            var isSound = reader.LoadAnyway(octets, segment.Templates);
+            var frame = frames.Read(reader, 0);
+            var where = string.Create(CultureInfo.InvariantCulture, $"{segment.Name} at {block.Offset}");
+            return StoredFrame.Read(frame.Header, frame.Payload.ToArray(), isSound, where);
+        }
+        catch (DamagedBlockException)
+        {
+            return null;
         }
     }
 

@@ -22,12 +22,25 @@ internal sealed class LeafCalculator : IDisposable
     /// <summary>The leaves of a frame's records, each at the index that its place gives it.</summary>
     public Digest[] Leaves(StoredFrame frame)
     {
-        var leaves = new Digest[frame.Records.Count];
-        for (var number = 0; number < leaves.Length; number++)
+        var count = frame.Records.Count;
+        var pieces = new HashPiece[count];
+        for (var number = 0; number < count; number++)
         {
-            leaves[number] = Leaf(frame, number, frame.FirstIndex + (ulong)number, Salt(frame, number));
+            var (start, length) = frame.Records[number];
+            pieces[number] = new HashPiece(start + RecordHeader.Size, length - RecordHeader.Size);
         }
 
+        var leaves = new Digest[count];
+        _hasher.Engine.HashAll(Salts(frame), frame.Payload, pieces, leaves);
+        _hasher.BeginLeaves(count);
+        for (var number = 0; number < count; number++)
+        {
+            var entry = _hasher.EntryOf(number);
+            LogEntry.WriteFields(entry, frame.Fields(number), frame.FirstIndex + (ulong)number, (uint)pieces[number].Length);
+            leaves[number].CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
+        }
+
+        _hasher.Leaves(leaves);
         return leaves;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 using Sworn.Store.Log;
 
 namespace Sworn.Store.Verification;
@@ -22,14 +23,17 @@ public sealed class LogVerifier : IDisposable
     private readonly SortedDictionary<ulong, List<(Digest Root, JudgedNote? Note, string Name)>> _heads = [];
     private readonly List<(ulong Size, string Name)> _mismatches = [];
     private readonly LeafCalculator _calculator = new();
+    private readonly FrameLeaves _leaves;
     private ulong _proven;
     private bool _isContentGood = true;
+    private (ulong From, ulong To)? _range;
 
     private LogVerifier(VerifyOptions options)
     {
         _options = options;
         _directory = options.Directory;
         _notes = new LogNotes(_directory, options.Policy);
+        _leaves = new FrameLeaves(options.Threads);
     }
 
     private ulong CheckpointSize => _notes.Latest?.Checkpoint.Size ?? 0;
@@ -44,7 +48,11 @@ public sealed class LogVerifier : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _calculator.Dispose();
+    public void Dispose()
+    {
+        _calculator.Dispose();
+        _leaves.Dispose();
+    }
 
     private VerificationReport Run()
     {
@@ -69,6 +77,7 @@ public sealed class LogVerifier : IDisposable
             Records = records,
             CheckpointSize = CheckpointSize,
             ProvenSize = _proven,
+            Range = _range,
             Findings = [.. _notes.Findings, .. _findings],
             IsQuick = _options.IsQuick,
             IsStrict = _options.IsStrict,
@@ -83,18 +92,18 @@ public sealed class LogVerifier : IDisposable
             return null;
         }
 
-        if (JournalFiles.List(_directory) is not [var first, ..])
+        if (LogFileList.Read(_directory) is not [var first, ..])
         {
             return null;
         }
 
-        using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(first));
+        using var reader = LogFileReader.TryOpen(_directory, first);
         if (reader is null)
         {
             return null;
         }
 
-        var prefix = reader.Header.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
+        var prefix = reader.LogId.ToString("x32", CultureInfo.InvariantCulture) + ".";
         var name = directory.List("").LastOrDefault(file => file.StartsWith(prefix, StringComparison.Ordinal));
         if (name is null)
         {
@@ -143,12 +152,17 @@ public sealed class LogVerifier : IDisposable
         using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
         var areLeavesTrusted = _notes.Latest is { Verdict: CheckpointVerdict.Good } latest
             && leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root;
-        var aligner = areLeavesTrusted ? new RecordAligner(leaves, CheckpointSize, _calculator) : null;
+        if (_options.IsRange && areLeavesTrusted)
+        {
+            return CompareRange(leaves);
+        }
+
+        var aligner = areLeavesTrusted ? new RecordAligner(leaves, start: 0, CheckpointSize, _calculator) : null;
         var sessions = new SessionChecks();
         var tree = new TreeFrontier(_calculator.Hasher);
         ulong end = 0;
         var frames = 0;
-        foreach (var frame in new FrameWalker(_directory).Walk())
+        foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk()))
         {
             if (!frame.IsSound && frame.FirstIndex >= CheckpointSize)
             {
@@ -156,7 +170,6 @@ public sealed class LogVerifier : IDisposable
                 break;
             }
 
-            var computed = _calculator.Leaves(frame);
             aligner?.Take(frame, computed);
             sessions.Take(frame);
             NoteGap(frame, end, aligner);
@@ -171,6 +184,23 @@ public sealed class LogVerifier : IDisposable
         Conclude(aligner, tree, end, leaves);
         _findings.AddRange(sessions.Findings);
         return end;
+    }
+
+    /// <summary>Compares a part of the records with the leaves, whose root is the signed one.</summary>
+    /// <returns>The records in the journal.</returns>
+    private ulong CompareRange(LeafFile leaves)
+    {
+        var to = Math.Min(_options.To, CheckpointSize);
+        var from = Math.Min(_options.From, to);
+        _range = (from, to);
+        var aligner = new RecordAligner(leaves, from, to, _calculator);
+        foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(from, to)))
+        {
+            aligner.Take(frame, computed);
+        }
+
+        _findings.AddRange(aligner.Finish());
+        return JournalEnd();
     }
 
     private void NoteGap(StoredFrame frame, ulong end, RecordAligner? aligner)
@@ -203,14 +233,21 @@ public sealed class LogVerifier : IDisposable
             return;
         }
 
-        foreach (var leaf in leaves)
+        var rest = leaves.AsSpan();
+        foreach (var size in _heads.Keys)
         {
-            tree.Append(leaf);
-            if (_heads.TryGetValue(tree.Size, out var heads))
+            if (size <= tree.Size || size - tree.Size > (ulong)rest.Length)
             {
-                Compare(tree.Size, tree.Root(), heads);
+                continue;
             }
+
+            var count = (int)(size - tree.Size);
+            tree.Append(rest[..count]);
+            rest = rest[count..];
+            Compare(size, tree.Root(), _heads[size]);
         }
+
+        tree.Append(rest);
     }
 
     private void Compare(ulong size, Digest root, List<(Digest Root, JudgedNote? Note, string Name)> heads)
@@ -291,16 +328,7 @@ public sealed class LogVerifier : IDisposable
     private ulong CompareTreeFiles()
     {
         using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
-        ulong end = 0;
-        if (JournalFiles.List(_directory) is [.., var last])
-        {
-            using var reader = JournalReader.TryOpen(_directory, JournalFiles.NameOf(last));
-            while (reader?.Skip(out _) == FrameStatus.Frame)
-            {
-                end = reader.NextIndex;
-            }
-        }
-
+        var end = JournalEnd();
         if (CheckpointSize > end)
         {
             _findings.Add(new Finding(FindingKind.Truncated, "the checkpoint covers them, the journal ends before them; a crash cannot explain it")
@@ -319,6 +347,22 @@ public sealed class LogVerifier : IDisposable
             else
             {
                 _findings.Add(new Finding(FindingKind.IndexMismatch, "tree/L0 does not give the signed root; run without --quick to learn whether the records do"));
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>The records in the journal, by the headers of its last file.</summary>
+    private ulong JournalEnd()
+    {
+        ulong end = 0;
+        if (LogFileList.Read(_directory) is [.., var last])
+        {
+            using var reader = LogFileReader.TryOpen(_directory, last);
+            while (reader?.Skip(out _) == FrameStatus.Frame)
+            {
+                end = reader.NextIndex;
             }
         }
 

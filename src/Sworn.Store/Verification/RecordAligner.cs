@@ -7,7 +7,7 @@ namespace Sworn.Store.Verification;
 /// leaf fits at another place shows that something before it was removed, inserted or moved; one that fits nowhere near
 /// was altered. The sealed leaves are trusted: their root is the signed one.
 /// </summary>
-internal sealed class RecordAligner(LeafFile sealedLeaves, ulong sealedSize, LeafCalculator calculator)
+internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong sealedSize, LeafCalculator calculator)
 {
     private const long Window = 64;
     private const int MaxSearches = 20_000;
@@ -17,7 +17,8 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong sealedSize, Lea
     private readonly SortedSet<ulong> _skipped = [];
     private readonly List<Finding> _findings = [];
     private long _shift;
-    private ulong _next;
+    private readonly ulong _start = start;
+    private ulong _next = start;
     private int _searches;
 
     /// <summary>The sealed records that were found at all, in order or not, from the start without interruption.</summary>
@@ -31,6 +32,12 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong sealedSize, Lea
         for (var number = 0; number < leaves.Length; number++)
         {
             var index = frame.FirstIndex + (ulong)number;
+            if (index < _start || (index >= sealedSize && _next == sealedSize && IsClean))
+            {
+                // Before the part that is asked for, or behind the last sealed record with every place filled.
+                continue;
+            }
+
             if (_shift == 0 && index == _next && index < sealedSize && sealedLeaves.TryGet(index, out var expected) && expected == leaves[number])
             {
                 Match(index);

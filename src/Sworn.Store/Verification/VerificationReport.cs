@@ -28,6 +28,9 @@ public sealed record VerificationReport
     /// <summary>What was found, in the order of the log.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>The part whose records were compared, from the first up to but not with the last; null for the whole log.</summary>
+    public (ulong From, ulong To)? Range { get; init; }
+
     /// <summary>Whether bodies were left unread.</summary>
     public required bool IsQuick { get; init; }
 
@@ -48,7 +51,15 @@ public sealed record VerificationReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{VerdictName}  {Origin}\n");
         text.Append(CultureInfo.InvariantCulture, $"  {Records} records, {CheckpointSize} under the latest checkpoint{(IsQuick ? "; bodies not read" : "")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  everything before record {ProvenSize} is proven by signature\n");
+        if (Range is { } range)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  records {range.From} to {range.To} (not included) were compared with the signed tree; the others were not read\n");
+        }
+        else
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  everything before record {ProvenSize} is proven by signature\n");
+        }
+
         foreach (var finding in Findings)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {finding}\n");
@@ -68,6 +79,12 @@ public sealed record VerificationReport
         json.WriteNumber("records", Records);
         json.WriteNumber("checkpoint", CheckpointSize);
         json.WriteNumber("proven", ProvenSize);
+        if (Range is { } range)
+        {
+            json.WriteNumber("from", range.From);
+            json.WriteNumber("to", range.To);
+        }
+
         json.WriteBoolean("bodies_read", !IsQuick);
         json.WriteBoolean("strict", IsStrict);
         json.WriteStartArray("findings");

@@ -9,6 +9,9 @@ public sealed record VerifyOptions
     /// <summary>10 minutes.</summary>
     public static readonly TimeSpan DefaultMaxUnanchored = TimeSpan.FromMinutes(10);
 
+    /// <summary>One for each processor, and two at least.</summary>
+    public static readonly int DefaultThreads = Math.Max(2, Environment.ProcessorCount);
+
     /// <summary>The data directory.</summary>
     public required StoreDirectory Directory { get; init; }
 
@@ -24,6 +27,15 @@ public sealed record VerifyOptions
     /// <summary>True to compare tree files and signatures only, leaving the bodies unread.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>The first record to verify; 0 for the start.</summary>
+    public ulong From { get; init; }
+
+    /// <summary>The record to stop before; the largest value for all there are.</summary>
+    public ulong To { get; init; } = ulong.MaxValue;
+
+    /// <summary>Threads that hash beside the one that reads; at least 1.</summary>
+    public int Threads { get; init; } = DefaultThreads;
+
     /// <summary>True to make declared and harmless losses a verdict of their own.</summary>
     public bool IsStrict { get; init; }
 
@@ -35,4 +47,7 @@ public sealed record VerifyOptions
 
     /// <summary>Told how many records are done, now and then; null for silence.</summary>
     public Action<ulong>? Progress { get; init; }
+
+    /// <summary>Whether only a part is asked for.</summary>
+    internal bool IsRange => From != 0 || To != ulong.MaxValue;
 }

@@ -1,4 +1,3 @@
-using Sworn.Core.Hashing;
 using Sworn.Core.Ledger;
 
 namespace Sworn.Core.Tests.Ledger;
@@ -39,20 +38,6 @@ public sealed class LogEntryTests
         Assert.False(LogEntry.TryRead(octets.AsSpan(1), out _));
     }
 
-    [Fact]
-    public void The_engines_agree_and_a_wrong_one_is_found_out()
-    {
-        Assert.True(Sha256Engines.IsNativeAvailable, "libcrypto 3 is part of every Debian that builds this");
-        using var native = Sha256Engines.Create();
-        using var inBox = Sha256Engines.Create(preferNative: false);
-        using var wrong = new WrongEngine();
-
-        Assert.Equal("libcrypto", native.Name);
-        Assert.Equal("inbox", inBox.Name);
-        Assert.True(Sha256Engines.Agrees(native));
-        Assert.False(Sha256Engines.Agrees(wrong));
-    }
-
     private static LogEntry Any() => new()
     {
         Fields = new EntryFields
@@ -72,19 +57,4 @@ public sealed class LogEntryTests
         BodyLength = 13,
         BodyDigest = new Digest(Convert.FromHexString(new string('a', 64).Replace("aa", "ab", StringComparison.Ordinal))),
     };
-
-    private sealed class WrongEngine : Sha256Engine
-    {
-        public override string Name => "wrong";
-
-        public override void Hash(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> destination)
-        {
-            using var inBox = new InBoxSha256();
-            inBox.Hash(first, second.Length > 700 ? second[1..] : second, destination);
-        }
-
-        public override void Dispose()
-        {
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sworn.Core;
+using Sworn.Core.Hashing;
 using Sworn.Host.Configuration;
 
 namespace Sworn.Host.Tests.Configuration;
@@ -24,11 +25,15 @@ public sealed class ConfigurationLoaderTests
             input =>
                 Assert.Equal(
                     ("syslog-udp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
-                    (input.Name, input.Listen, input is UdpInputConfiguration)),
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is UdpInputConfiguration)),
             input =>
                 Assert.Equal(
                     ("syslog-tcp", new IPEndPoint(IPAddress.IPv6Any, 5514), true),
-                    (input.Name, input.Listen, input is TcpInputConfiguration)));
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is TcpInputConfiguration)),
+            input =>
+                Assert.Equal(
+                    ("syslog-tls", new IPEndPoint(IPAddress.IPv6Any, 6514), true),
+                    (input.Name, ((NetworkInputConfiguration)input).Listen, input is TlsInputConfiguration)));
         Assert.Equal("main", Assert.Single(configuration.Stores).Name);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8514), configuration.Http.Listen);
         Assert.Same(TimeZoneInfo.Utc, configuration.Time.AssumedZone);
@@ -92,7 +97,7 @@ public sealed class ConfigurationLoaderTests
             },
             Assert.Single(configuration.Stores));
         Assert.Equal(
-            new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080") }, configuration.Http);
+            new HttpConfiguration { Enabled = false, Listen = IPEndPoint.Parse("[::1]:8080"), Key = "self-made" }, configuration.Http);
         Assert.Equal("Europe/Berlin", configuration.Time.AssumedZone.Id);
     }
 

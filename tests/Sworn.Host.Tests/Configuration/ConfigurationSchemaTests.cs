@@ -48,7 +48,7 @@ public sealed class ConfigurationSchemaTests
     [InlineData("stores: [{}, {}]")]
     [InlineData("http: {enabled: yes}")]
     [InlineData("time: {assumed-zone: 5}")]
-    [InlineData("outputs: []")]
+    [InlineData("outputs:\n  - type: pigeon")]
     public async Task What_the_schema_refuses_the_loader_refuses(string text)
     {
         var schema = await Schema.Value;

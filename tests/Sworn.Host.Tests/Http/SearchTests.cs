@@ -50,7 +50,7 @@ public sealed class SearchTests
         await using var node = await ServedNode.StartAsync();
         await node.SendAsync([.. Enumerable.Range(0, 700).Select(number => $"<14>1 - mx1 app - - - number {number}")]);
         using var client = await node.LoggedInAsync("ada", "reader");
-        var found = await ServedNode.LinesAsync(client, $"/api/v1/query?q={AllTime}%20%22number%20345%22&limit=1");
+        var found = await ServedNode.LinesAsync(client, $"/api/v1/query?q={AllTime}%20app:=app%20%22number%20345%22&limit=1");
         JsonNode? answer = null;
         await ServedNode.UntilAsync(async () =>
         {

@@ -245,6 +245,6 @@ public sealed class LossAccountsTests
     {
         public int Count { get; private set; }
 
-        public void Settled() => Count++;
+        public void Settled(bool isStored) => Count++;
     }
 }

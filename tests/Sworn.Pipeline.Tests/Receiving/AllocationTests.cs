@@ -31,7 +31,7 @@ public sealed class AllocationTests : IDisposable
     {
         var sealer = new BatchSealer(Sha256Engines.Create());
         _reactor = new Reactor(
-            0, new ReactorServices(_intake, sealer, Inspector: null, new ReceiverEvents()), maxMessageBytes: 65_536);
+            0, new ReactorServices(_intake, sealer, new ReceiverEvents()), maxMessageBytes: 65_536);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class AllocationTests : IDisposable
         using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         sender.Connect(port.Status.Endpoint);
         var accepted = SocketCalls.Accept(listener, out var peer, out _);
-        using var connection = new TcpConnection(_reactor, new AcceptedConnection(port, accepted!, peer!));
+        using var connection = new StreamConnection(_reactor, new AcceptedConnection(port, accepted!, new PeerIdentity(peer!)));
         var chunk = Enumerable.Repeat(Message, MessagesPerRound).SelectMany(static octets => octets).ToArray();
         var half = chunk.AsMemory(0, chunk.Length - 300);
         var rest = chunk.AsMemory(chunk.Length - 300);

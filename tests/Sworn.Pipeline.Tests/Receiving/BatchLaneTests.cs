@@ -24,7 +24,7 @@ public sealed class BatchLaneTests : IDisposable
     {
         _intake = new MemoryIntake(batches: 10, batchBytes: 4_096, time: _time);
         _source = _intake.Sources.Add(new SourceIdentity(1, "tcp", "tcp", Address: null, Port: 0));
-        var services = new ReactorServices(_intake, _sealer, Inspector: null, new ReceiverEvents());
+        var services = new ReactorServices(_intake, _sealer, new ReceiverEvents());
         var input = Node.Tcp() with { MaxMessageBytes = 1_000 };
         _lane = new BatchLane(input, _accounts.Open("tcp"), services, _wake);
         _intake.Hold();

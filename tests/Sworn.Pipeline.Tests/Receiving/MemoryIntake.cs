@@ -13,6 +13,7 @@ internal sealed class MemoryIntake : ILogIntake
     private readonly Stack<RecordBatch> _free = new();
     private readonly Queue<RecordBatch> _submitted = new();
     private readonly List<MemoryRecord> _records = [];
+    private readonly List<SourceIdentity> _identities = [];
     private readonly bool _keepsRecords;
     private bool _isHeld;
 
@@ -58,6 +59,18 @@ internal sealed class MemoryIntake : ILogIntake
             lock (_lock)
             {
                 return [.. _records];
+            }
+        }
+    }
+
+    /// <summary>The sources of the batches stored, in the order of the log.</summary>
+    public IReadOnlyList<SourceIdentity> Identities
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _identities];
             }
         }
     }
@@ -167,6 +180,7 @@ internal sealed class MemoryIntake : ILogIntake
 
     private void Copy(RecordBatch batch)
     {
+        _identities.AddRange(batch.Sources.Select(static source => source.Identity));
         var records = batch.Records.Span;
         while (!records.IsEmpty)
         {

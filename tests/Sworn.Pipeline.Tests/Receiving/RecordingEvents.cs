@@ -1,6 +1,6 @@
 using System.Net;
 using Sworn.Pipeline.Receiving;
-using Sworn.Protocols.Framing;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Pipeline.Tests.Receiving;
 
@@ -36,16 +36,26 @@ internal sealed class RecordingEvents : ReceiverEvents
 
     public override void ReceiveBufferLimited(string input, int asked, int got) => Add(new BufferLimited(asked, got));
 
-    public override void ConnectionOpened(string input, IPEndPoint peer) => Add(new Opened(peer));
+    public override void ConnectionOpened(string input, EndPoint peer) => Add(new Opened(peer));
 
     public override void ConnectionClosed(ConnectionSummary connection) => Add(connection);
 
-    public override void ConnectionRefused(string input, IPEndPoint peer, int limit) => Add(new Refused(peer, limit));
+    public override void ConnectionRefused(string input, EndPoint peer, int limit) => Add(new Refused(peer, limit));
 
     public override void AcceptFailed(string input, int error) => Add(new AcceptError(error));
 
-    public override void FramingFailed(string input, IPEndPoint peer, FramingError error, long offset) =>
+    public override void FramingFailed(string input, EndPoint peer, Enum error, long offset) =>
         Add(new Unframed(error, offset));
+
+    public override void TlsSessionOpened(string input, EndPoint peer, TlsSession session) => Add(session);
+
+    public override void TlsHandshakeFailed(TlsFailure failure) => Add(failure);
+
+    public override void TlsFilesChanged(string input, TlsFilesChange change) => Add(change);
+
+    public override void TlsFilesRejected(string input, TlsFilesException failure) => Add(failure);
+
+    public override void FileTruncated(string input, string path, long position) => Add(new Cut(path));
 
     public override void KernelDropped(string input, long count) => Add(new Drops(count));
 
@@ -67,16 +77,18 @@ internal sealed class RecordingEvents : ReceiverEvents
 
 internal sealed record BufferLimited(int Asked, int Got);
 
-internal sealed record Opened(IPEndPoint Peer);
+internal sealed record Opened(EndPoint Peer);
 
-internal sealed record Refused(IPEndPoint Peer, int Limit);
+internal sealed record Refused(EndPoint Peer, int Limit);
 
 internal sealed record AcceptError(int Error);
 
-internal sealed record Unframed(FramingError Error, long Offset);
+internal sealed record Unframed(Enum Error, long Offset);
 
 internal sealed record Drops(long Count);
 
 internal sealed record PressureBegan(BackPressurePolicy Policy);
 
 internal sealed record PressureEnded(string Input);
+
+internal sealed record Cut(string Path);

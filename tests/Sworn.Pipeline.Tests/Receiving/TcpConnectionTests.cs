@@ -18,20 +18,20 @@ public sealed class TcpConnectionTests : IDisposable
     private readonly Socket _peer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Reactor _reactor;
     private readonly InputPort _port;
-    private readonly TcpConnection _connection;
+    private readonly StreamConnection _connection;
 
     public TcpConnectionTests()
     {
         var input = Node.Tcp() with { MaxMessageBytes = 500 };
         var sealer = new BatchSealer(Sha256Engines.Create());
         _reactor = new Reactor(
-            0, new ReactorServices(_intake, sealer, Inspector: null, _events), input.MaxMessageBytes);
+            0, new ReactorServices(_intake, sealer, _events), input.MaxMessageBytes);
         using var listener = ListeningSocket.Open(input, mayForce: true, out _);
         _port = new InputPort(input, _accounts.Open("tcp"), SocketCalls.LocalEndPoint(listener), 0);
         _peer.Connect(_port.Status.Endpoint);
         var accepted = SocketCalls.Accept(listener, out var peer, out _);
-        _connection = new TcpConnection(_reactor, new AcceptedConnection(_port, accepted!, peer!));
-        _port.TryAddConnection(limit: 1);
+        _connection = new StreamConnection(_reactor, new AcceptedConnection(_port, accepted!, new PeerIdentity(peer!)));
+        _port.AddConnection(new PeerIdentity(peer!));
         _intake.Hold();
     }
 

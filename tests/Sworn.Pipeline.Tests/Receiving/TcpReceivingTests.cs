@@ -252,7 +252,7 @@ public sealed class TcpReceivingTests
         node.Intake.WaitForStored(2);
         Assert.Equal(
             [IPAddress.Loopback, IPAddress.IPv6Loopback],
-            node.Events.WaitFor<Opened>(2).Select(static opened => opened.Peer.Address));
+            node.Events.WaitFor<Opened>(2).Select(static opened => ((IPEndPoint)opened.Peer).Address));
     }
 
     [Fact]

@@ -62,6 +62,34 @@ public sealed class AttackTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(-3, 4, true)]
+    [InlineData(1, 3, false)]
+    [InlineData(-3, 0, false)]
+    public void A_part_of_the_log_is_verified_by_itself(int first, int end, bool hasVictim)
+    {
+        Forge(forger => forger.Records[(int)Victim].Body[0] ^= 1);
+
+        var report = Verify(from: (ulong)((long)Victim + first), to: (ulong)((long)Victim + end));
+
+        Assert.True(report.Verdict == (hasVictim ? Verdict.Tampered : Verdict.Unanchored), report.ToText());
+        Assert.Equal(((ulong)((long)Victim + first), (ulong)((long)Victim + end)), report.Range);
+        Assert.Equal(hasVictim, report.Findings.Any(finding => finding.Kind == FindingKind.Altered && finding.First == Victim));
+    }
+
+    [Fact]
+    public void Without_the_sealed_leaves_a_part_is_verified_with_the_whole()
+    {
+        Forge(forger => forger.Records[(int)Victim].Body[0] ^= 1);
+        _disk.Plant(TreeFiles.NameOf(0), []);
+
+        var report = Verify(from: Victim + 1, to: Victim + 2);
+
+        Assert.Equal(Verdict.Tampered, report.Verdict);
+        Assert.Null(report.Range);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -493,8 +521,11 @@ public sealed class AttackTests : IDisposable
 
     private VerificationReport Verify(
         TrustPolicy? policy = null, byte[]? saved = null, bool withAnchor = true, bool quick = false, bool strict = false,
-        DateTimeOffset? now = null) => LogVerifier.Verify(new VerifyOptions
+        DateTimeOffset? now = null, ulong from = 0, ulong to = ulong.MaxValue) => LogVerifier.Verify(new VerifyOptions
         {
+            From = from,
+            To = to,
+            Threads = 2,
             Directory = _disk,
             Anchor = withAnchor ? _anchor : null,
             Policy = policy,

@@ -1,0 +1,117 @@
+using Sworn.Audit.Events;
+using Sworn.Audit.Profiles;
+using Sworn.Audit.Sessions;
+
+namespace Sworn.Audit.Coverage;
+
+/// <summary>
+/// Collects, device by device, the records that a profile asks for, and gives the verdicts at any time. Derived state:
+/// it
+/// can be made again from the log. Belongs to one thread.
+/// </summary>
+/// <param name="profile">The requirements.</param>
+/// <param name="catalogue">The events that are known; for what a device would have to be configured to send.</param>
+public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue catalogue)
+{
+    private const int MaxDevices = 10_000;
+
+    private readonly Dictionary<string, PartEvidence[]> _devices = new(StringComparer.Ordinal);
+    private readonly RequirementPart[] _parts = [.. profile.Requirements.SelectMany(requirement => requirement.Parts)];
+
+    /// <summary>The profile.</summary>
+    public RequirementProfile Profile => profile;
+
+    /// <summary>How many records of devices beyond the limit of 10,000 were not looked at.</summary>
+    public long Ignored { get; private set; }
+
+    /// <summary>The devices that sent a record with a meaning.</summary>
+    public IEnumerable<string> Devices => _devices.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Takes a record.</summary>
+    public void Take(AuditEvent record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!_devices.TryGetValue(record.Device, out var evidence))
+        {
+            if (_devices.Count == MaxDevices)
+            {
+                Ignored++;
+                return;
+            }
+
+            evidence = [.. _parts.Select(part => new PartEvidence(part))];
+            _devices.Add(record.Device, evidence);
+        }
+
+        for (var number = 0; number < _parts.Length; number++)
+        {
+            if (_parts[number].IsAbout(record))
+            {
+                evidence[number].Add(record);
+            }
+        }
+    }
+
+    /// <summary>The verdicts on one device.</summary>
+    /// <param name="device">The device; one that sent nothing has nothing observed.</param>
+    /// <param name="configuration">What the device is configured to send; null when not known.</param>
+    public DeviceCoverage Judge(string device, DeviceConfiguration? configuration)
+    {
+        var evidence = _devices.GetValueOrDefault(device) ?? [.. _parts.Select(part => new PartEvidence(part))];
+        var results = new List<RequirementResult>();
+        var next = 0;
+        foreach (var requirement in profile.Requirements)
+        {
+            var parts = requirement.Parts.Select(_ => WithPosture(evidence[next++].Judge(), configuration)).ToList();
+            results.Add(Judge(requirement, parts));
+        }
+
+        return new DeviceCoverage(device, results);
+    }
+
+    private static RequirementResult Judge(Requirement requirement, List<PartResult> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return new RequirementResult(requirement, CoverageVerdict.NotAudited, [], parts);
+        }
+
+        var worst = parts.Min(part => part.Verdict);
+        var best = parts.Max(part => part.Verdict);
+        var isPartial = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete;
+        var isUnseen = worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved;
+        var verdict = isPartial ? CoverageVerdict.Incomplete : isUnseen ? best : worst;
+        return new RequirementResult(requirement, verdict, [.. parts.SelectMany(Missing)], parts);
+    }
+
+    private static IEnumerable<string> Missing(PartResult part)
+    {
+        var name = part.Part.Name.Length == 0 ? "" : part.Part.Name + ": ";
+        return part.Verdict switch
+        {
+            CoverageVerdict.NotConfigured => [$"{name}not configured to be sent ({string.Join(", ", part.Posture)})"],
+            CoverageVerdict.NeverObserved => [$"{name}never observed"],
+            CoverageVerdict.Incomplete => [name + string.Join(", ", part.Records[0].Missing)],
+            _ => [],
+        };
+    }
+
+    private PartResult WithPosture(PartResult part, DeviceConfiguration? configuration)
+    {
+        if (configuration is null || part.Verdict != CoverageVerdict.NeverObserved)
+        {
+            return part;
+        }
+
+        var needed = catalogue.Entries
+            .Where(entry => entry.Dialect == configuration.Dialect && part.Part.IsAbout(entry.Action, entry.Outcome)).ToList();
+        var isSent = needed.Any(entry => entry.ConfiguredBy.Count == 0 || entry.ConfiguredBy.Any(configuration.Sends.Contains));
+        return needed.Count == 0 || isSent
+            ? part
+            : part with
+            {
+                Verdict = CoverageVerdict.NotConfigured,
+                Posture = [.. needed.SelectMany(entry => entry.ConfiguredBy).Distinct(StringComparer.Ordinal)],
+            };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Sworn.Host.Configuration;
+
+/// <summary>Whether senders show a certificate; RFC 5425, section 4.2.</summary>
+public enum ClientCertificatePolicy
+{
+    /// <summary>They are not asked.</summary>
+    None,
+
+    /// <summary>They are asked; one that is shown must be good.</summary>
+    Optional,
+
+    /// <summary>Who shows none is refused.</summary>
+    Required,
+}

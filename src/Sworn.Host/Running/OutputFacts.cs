@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Sworn.Pipeline.Sending;
+using Sworn.Store.Files;
+
+namespace Sworn.Host.Running;
+
+/// <summary>
+/// Turns the outputs' facts into log lines with stable event numbers. That a destination is reached or lost is also an
+/// audit record.
+/// </summary>
+internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : OutputEvents
+{
+    private readonly ILogger _logger = logger;
+
+    public override void Connected(string output, string peer)
+    {
+        LogConnected(output, peer);
+        Record("OUTPUT_CONNECTED", $"Output {output} reaches {peer}", ("output", output), ("peer", peer), ("outcome", AuditTrail.Success));
+    }
+
+    public override void Lost(string output, string reason, long unconfirmed)
+    {
+        LogLost(output, reason, unconfirmed);
+        Record(
+            "OUTPUT_LOST", $"Output {output} lost its destination", ("output", output), ("reason", reason),
+            ("unconfirmed", unconfirmed.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Failure));
+    }
+
+    public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) =>
+        LogConnectFailed(output, reason, retryAfter.TotalSeconds);
+
+    public override void GapFound(string output, ulong from, ulong to) => LogGapFound(output, to - from, from);
+
+    public override void CursorReset(string output) => LogCursorReset(output);
+
+    public override void StoreFailed(string output, StoreException failure) => LogStoreFailed(output, failure.Message);
+
+    public override void Unreadable(string output, ulong index) => LogUnreadable(output, index);
+
+    public override void Failed(string output, Exception defect) => LogFailed(output, defect);
+
+    /// <summary>The output goes on beside it: what it does is done already, and the writer may wait for room.</summary>
+    private void Record(string msgId, string text, params IReadOnlyList<(string, string)> parameters) =>
+        _ = audit.RecordAsync(msgId, text, parameters).ContinueWith(
+            failed => LogNotRecorded(msgId, failed.Exception!.InnerException!.Message),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    [LoggerMessage(300, LogLevel.Information, "output {output}: reaches {peer}")]
+    private partial void LogConnected(string output, string peer);
+
+    [LoggerMessage(301, LogLevel.Warning, "output {output}: lost {reason}; {unconfirmed} messages are unconfirmed and will be sent again")]
+    private partial void LogLost(string output, string reason, long unconfirmed);
+
+    [LoggerMessage(302, LogLevel.Warning, "output {output}: {reason}; tried again in {seconds:0.0} s")]
+    private partial void LogConnectFailed(string output, string reason, double seconds);
+
+    [LoggerMessage(303, LogLevel.Error, "output {output}: {count} records from index {index} on were gone from the log before they were sent")]
+    private partial void LogGapFound(string output, ulong count, ulong index);
+
+    [LoggerMessage(304, LogLevel.Warning, "output {output}: its cursor did not serve; it begins again at the first record, and the destination may get records twice")]
+    private partial void LogCursorReset(string output);
+
+    [LoggerMessage(305, LogLevel.Error, "output {output}: {failure}; tried again")]
+    private partial void LogStoreFailed(string output, string failure);
+
+    [LoggerMessage(306, LogLevel.Error, "output {output}: the log cannot be read at index {index}; the output waits there: run sworn verify")]
+    private partial void LogUnreadable(string output, ulong index);
+
+    [LoggerMessage(307, LogLevel.Critical, "output {output}: ended by a defect of sworn; everything else goes on, and its cursor stays where it was")]
+    private partial void LogFailed(string output, Exception defect);
+
+    [LoggerMessage(308, LogLevel.Error, "the audit record {msgId} could not be written: {reason}")]
+    private partial void LogNotRecorded(string msgId, string reason);
+}

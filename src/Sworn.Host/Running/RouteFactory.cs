@@ -1,0 +1,45 @@
+using Sworn.Core;
+using Sworn.Core.Messages;
+using Sworn.Host.Configuration;
+using Sworn.Pipeline.Routing;
+using Sworn.Query.Language;
+using Sworn.Query.Matching;
+
+namespace Sworn.Host.Running;
+
+/// <summary>Makes the pipeline's selectors of the configuration's routes, which were checked.</summary>
+internal static class RouteFactory
+{
+    public static IReadOnlyList<Selector> Create(SwornConfiguration configuration, TimeProvider time)
+    {
+        var names = configuration.Outputs.Select(output => output.Name).ToList();
+        return [.. configuration.Routes.Select(route => Create(route, names, configuration.Time.AssumedZone, time))];
+    }
+
+    private static Selector Create(RouteConfiguration route, List<string> names, TimeZoneInfo zone, TimeProvider time)
+    {
+        Invariant.Check(RouteTexts.TryReadFacilities(route.Facilities, out var facilities, out _));
+        Invariant.Check(RouteTexts.TryReadOutputs(route.Outputs, names, out var outputs, out _));
+        Invariant.Check(RouteTexts.TryReadMatch(route.Match, out var match, out _));
+        var isAnything = string.Equals(route.Query, RouteConfiguration.Anything, StringComparison.Ordinal);
+        return new Selector
+        {
+            Name = route.Name,
+            Facilities = facilities,
+            Severity = route.Severity == SeverityLimit.All ? null : (Severity)route.Severity,
+            Comparison = route.Compare,
+            Match = match,
+            Test = isAnything ? null : () => TestOf(route.Query, zone, time),
+            TestText = isAnything ? null : route.Query,
+            Action = route.Action,
+            IsContinued = route.Continue,
+            Outputs = outputs,
+        };
+    }
+
+    private static QueryRecordTest TestOf(string text, TimeZoneInfo zone, TimeProvider time)
+    {
+        Invariant.Check(QueryParser.TryParse(text, out var query, out _));
+        return new QueryRecordTest(new RecordTest(query!, zone, time));
+    }
+}

@@ -1,0 +1,139 @@
+using Sworn.Pipeline.Native;
+using Sworn.Store;
+using Sworn.Store.Blocks;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+using Sworn.Store.Log;
+using Sworn.Store.Segments;
+
+namespace Sworn.Pipeline.Sealing;
+
+/// <summary>
+/// Turns journal files that no longer grow, and that a checkpoint covers, into segments: on a thread that gets the
+/// processor when nobody else wants it, so that receiving never waits. The journal file goes only when its segment is
+/// durable, was decoded and compared, and the log says so in a SEG-SEAL leaf.
+/// </summary>
+public sealed class SegmentSealing : IDisposable
+{
+    // So often the thread looks for a journal file that ended, besides at every checkpoint that it is told of.
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
+
+    private readonly StoreDirectory _directory;
+    private readonly LogWriter _writer;
+    private readonly SegmentBuilder _builder;
+    private readonly StoreEvents _events;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+
+    /// <summary>Begins.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="writer">The log's writer.</param>
+    /// <param name="analyst">Says where the named parts of a record lie; used by the new thread alone.</param>
+    /// <param name="events">Takes the facts.</param>
+    public SegmentSealing(StoreDirectory directory, LogWriter writer, IRecordAnalyst analyst, StoreEvents events)
+    {
+        _directory = directory;
+        _writer = writer;
+        _builder = new SegmentBuilder(directory, analyst);
+        _events = events;
+        _thread = new Thread(Run) { IsBackground = true, Name = "sworn sealing" };
+        _thread.Start();
+    }
+
+    /// <summary>Completes when the thread has ended: after <see cref="Dispose"/>, or with what stopped it.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Ends the thread; a segment that is half built is given up, its journal file stays.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _builder.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            ThreadWeight.YieldToAll();
+            RemoveLeftovers();
+            do
+            {
+                SealAll();
+            }
+            while (!_stop.Token.WaitHandle.WaitOne(WaitLimit));
+
+            _completion.SetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            _completion.SetResult();
+        }
+        catch (StoreException failure)
+        {
+            _completion.SetException(failure);
+        }
+    }
+
+    /// <summary>
+    /// A segment whose journal file is still there was not yet declared when the node ended: the journal is the older
+    /// witness, so the segment goes and is built again.
+    /// </summary>
+    private void RemoveLeftovers()
+    {
+        var journal = JournalFiles.List(_directory).ToHashSet();
+        foreach (var range in SegmentFiles.List(_directory).Where(range => journal.Contains(range.FirstIndex)))
+        {
+            _directory.Delete(range.Name);
+            _directory.SyncFolder(SegmentFiles.Folder);
+        }
+    }
+
+    private void SealAll()
+    {
+        var files = JournalFiles.List(_directory);
+        for (var number = 0; number + 1 < files.Count; number++)
+        {
+            if (files[number + 1] > _writer.Status.CheckpointSize)
+            {
+                return;
+            }
+
+            try
+            {
+                Seal(files[number]);
+            }
+            catch (StoreException failure)
+            {
+                // A full disk or a damaged journal file costs no evidence: the journal stays, and the next round tries again.
+                _events.SealingFailed(failure);
+                return;
+            }
+        }
+    }
+
+    private void Seal(ulong firstIndex)
+    {
+        var mismatches = _builder.Mismatches;
+        var range = _builder.Build(firstIndex, _stop.Token);
+        var summary = Summarize(range);
+        _writer.DeclareSegmentAsync(summary).WaitAsync(_stop.Token).GetAwaiter().GetResult();
+        _events.SegmentSealed(range.FirstIndex, range.EndIndex, summary.BodyOctets, summary.Length);
+
+        if (_builder.Mismatches != mismatches)
+        {
+            _events.SegmentMismatched(range.FirstIndex, range.EndIndex, _builder.Mismatches - mismatches);
+        }
+
+        _directory.Delete(JournalFiles.NameOf(firstIndex));
+        _directory.SyncFolder(JournalFiles.Folder);
+    }
+
+    private SegmentSummary Summarize(SegmentRange range)
+    {
+        using var segment = SegmentReader.Open(_directory, range);
+        return segment.Summarize();
+    }
+}

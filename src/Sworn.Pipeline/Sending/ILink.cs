@@ -1,0 +1,49 @@
+namespace Sworn.Pipeline.Sending;
+
+/// <summary>
+/// The way to a destination. It counts messages since it was opened: those it took and, of these, in the same order,
+/// those confirmed by whatever confirmation the transport has. Belongs to its output's thread, but for
+/// <see cref="Abort"/>.
+/// </summary>
+internal interface ILink : IDisposable
+{
+    /// <summary>What a confirmation means.</summary>
+    DeliveryClass Delivery { get; }
+
+    /// <summary>The destination in use, for people.</summary>
+    string Peer { get; }
+
+    /// <summary>The messages taken since it was opened.</summary>
+    long Taken { get; }
+
+    /// <summary>Those of them, from the first, that are confirmed.</summary>
+    long Confirmed { get; }
+
+    /// <summary>Messages that could not be written as they were: cut, or with line feeds replaced. Since the node started.</summary>
+    long Altered { get; }
+
+    /// <summary>Makes the connection and begins to count anew.</summary>
+    /// <exception cref="OutputException">It cannot be made.</exception>
+    void Open();
+
+    /// <summary>Takes a message. May wait as long as the destination does not take anything.</summary>
+    /// <param name="index">The record's index.</param>
+    /// <param name="message">What to send; copied if it is needed later.</param>
+    /// <exception cref="OutputException">The destination is lost.</exception>
+    void Send(ulong index, ReadOnlySpan<byte> message);
+
+    /// <summary>Sends what was gathered.</summary>
+    /// <exception cref="OutputException">The destination is lost.</exception>
+    void Flush();
+
+    /// <summary>Looks for confirmations, and whether the destination is still there.</summary>
+    /// <param name="wait">How long it may wait for confirmations.</param>
+    /// <exception cref="OutputException">The destination is lost.</exception>
+    void Poll(TimeSpan wait);
+
+    /// <summary>Ends the connection in order.</summary>
+    void Close();
+
+    /// <summary>Makes whatever the output's thread is waiting for fail. From any thread.</summary>
+    void Abort();
+}

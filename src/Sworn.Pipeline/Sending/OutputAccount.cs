@@ -1,0 +1,117 @@
+namespace Sworn.Pipeline.Sending;
+
+/// <summary>
+/// The books of one output: what the routes gave it, and what became of it. Counted where it happens; a rewind after a
+/// break takes back what will be counted again. Thread-safe.
+/// </summary>
+internal sealed class OutputAccount
+{
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private long _selected;
+    private long _forwarded;
+    private long _unacknowledged;
+    private long _possibleDuplicates;
+    private long _breaks;
+    private long _redacted;
+    private long _missing;
+    private ulong _read;
+    private ulong _acknowledged;
+    private string? _peer;
+    private string? _failure;
+
+    /// <summary>A frame was read: so many messages were given to the destination.</summary>
+    public void Read(ulong next, long taken, long redacted)
+    {
+        lock (_lock)
+        {
+            _read = next;
+            _selected += taken;
+            _unacknowledged += taken;
+            _redacted += redacted;
+        }
+    }
+
+    /// <summary>So many messages were confirmed, and with them everything below an index.</summary>
+    public void Confirm(ulong next, long count)
+    {
+        lock (_lock)
+        {
+            _acknowledged = next;
+            _forwarded += count;
+            _unacknowledged -= count;
+        }
+    }
+
+    /// <summary>The destination was lost: what is unconfirmed will be read again.</summary>
+    /// <returns>How many messages that are.</returns>
+    public long Rewind(ulong next, bool isDuplicatePossible)
+    {
+        lock (_lock)
+        {
+            var count = _unacknowledged;
+            _selected -= count;
+            _unacknowledged = 0;
+            _read = next;
+            _possibleDuplicates += isDuplicatePossible ? count : 0;
+            _breaks += isDuplicatePossible ? 1 : 0;
+            return count;
+        }
+    }
+
+    /// <summary>Records that were gone before they could be read.</summary>
+    public void Miss(ulong next, long records)
+    {
+        lock (_lock)
+        {
+            _read = next;
+            _missing += records;
+        }
+    }
+
+    /// <summary>Where the output begins.</summary>
+    public void Begin(ulong next)
+    {
+        lock (_lock)
+        {
+            (_read, _acknowledged) = (next, next);
+        }
+    }
+
+
+    /// <summary>The destination is reached, or it is not, and why.</summary>
+    public void SetPeer(string? peer, string? failure)
+    {
+        lock (_lock)
+        {
+            (_peer, _failure) = (peer, failure);
+        }
+    }
+
+    /// <summary>The books at one moment.</summary>
+    public OutputSnapshot Snapshot(string name, string transport, DeliveryClass delivery, ulong durable, long altered)
+    {
+        lock (_lock)
+        {
+            return new OutputSnapshot
+            {
+                Name = name,
+                Transport = transport,
+                Delivery = delivery,
+                Selected = _selected,
+                Forwarded = _forwarded,
+                Unacknowledged = _unacknowledged,
+                PossibleDuplicates = _possibleDuplicates,
+                Breaks = _breaks,
+                Redacted = _redacted,
+                Altered = altered,
+                Missing = _missing,
+                Read = _read,
+                Acknowledged = _acknowledged,
+                Lag = durable > _read ? (long)(durable - _read) : 0,
+                Peer = _peer,
+                Failure = _failure,
+            };
+        }
+    }
+}

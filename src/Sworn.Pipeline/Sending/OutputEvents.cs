@@ -1,0 +1,50 @@
+using Sworn.Store.Files;
+
+namespace Sworn.Pipeline.Sending;
+
+/// <summary>
+/// The facts that outputs state. Override what you want to hear; each is told on the output's thread and must return
+/// quickly. None is told per message.
+/// </summary>
+public class OutputEvents
+{
+    /// <summary>An output reaches its destination.</summary>
+    public virtual void Connected(string output, string peer)
+    {
+    }
+
+    /// <summary>An output lost its destination; so many messages are unconfirmed and will be sent again.</summary>
+    public virtual void Lost(string output, string reason, long unconfirmed)
+    {
+    }
+
+    /// <summary>An output could not reach its destination and tries again after a wait.</summary>
+    public virtual void ConnectFailed(string output, string reason, TimeSpan retryAfter)
+    {
+    }
+
+    /// <summary>The records from one index up to another were gone before the output had read them.</summary>
+    public virtual void GapFound(string output, ulong from, ulong to)
+    {
+    }
+
+    /// <summary>A cursor did not serve: the output begins again at the log's first record.</summary>
+    public virtual void CursorReset(string output)
+    {
+    }
+
+    /// <summary>The output cannot read the log, or write its cursor; it tries again.</summary>
+    public virtual void StoreFailed(string output, StoreException failure)
+    {
+    }
+
+    /// <summary>The next record should be there and cannot be read; the output tries again.</summary>
+    public virtual void Unreadable(string output, ulong index)
+    {
+    }
+
+    /// <summary>The output met a defect of ours and has ended; its cursor stays where it was.</summary>
+    public virtual void Failed(string output, Exception defect)
+    {
+    }
+}

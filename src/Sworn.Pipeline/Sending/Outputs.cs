@@ -1,0 +1,72 @@
+namespace Sworn.Pipeline.Sending;
+
+/// <summary>The outputs of a node: started together, stopped together, otherwise strangers to each other. Thread-safe.</summary>
+public sealed class Outputs : IDisposable
+{
+    private readonly List<Output> _outputs = [];
+
+    private Outputs()
+    {
+    }
+
+    /// <summary>The accounts of all outputs, in the order of the configuration.</summary>
+    public IReadOnlyList<OutputSnapshot> Snapshots => [.. _outputs.Select(output => output.Snapshot())];
+
+    /// <summary>Opens the cursors and starts to send what lies behind them.</summary>
+    /// <exception cref="Store.Files.StoreException">A cursor cannot be opened; nothing is left running.</exception>
+    public static Outputs Start(IReadOnlyList<OutputOptions> options, OutputServices services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(services);
+        var outputs = new Outputs();
+        try
+        {
+            foreach (var output in options)
+            {
+                var (transport, link) = Connect(output, services);
+                outputs._outputs.Add(new Output(output, transport, link, services));
+            }
+        }
+        catch
+        {
+            outputs.Dispose();
+            throw;
+        }
+
+        outputs._outputs.ForEach(output => output.Start());
+        return outputs;
+    }
+
+    /// <summary>
+    /// Lets the outputs send what is in the log, as long as their destinations take it and together at most for a time;
+    /// what is left is sent after the next start. The log's writer must have ended.
+    /// </summary>
+    public void Stop(TimeSpan limit, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var began = time.GetTimestamp();
+        _outputs.ForEach(output => output.Drain());
+        foreach (var output in _outputs)
+        {
+            var left = limit - time.GetElapsedTime(began);
+            output.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _outputs.ForEach(output => output.Dispose());
+        _outputs.Clear();
+    }
+
+    private static (string Transport, ILink Link) Connect(OutputOptions options, OutputServices services) => options switch
+    {
+        UdpOutputOptions udp => ("udp", new UdpLink(udp)),
+        StreamOutputOptions { Framing: StreamOutputFraming.Relp } relp => (relp.Tls is null ? "relp" : "relp-tls", new RelpLink(relp)),
+        StreamOutputOptions stream => (stream.Tls is null ? "tcp" : "tls", new StreamLink(stream)),
+        FileOutputOptions file => ("file", new FileLink(file, services.Time)),
+        WebhookOutputOptions webhook => ("webhook", new WebhookLink(webhook, services.LogId)),
+        _ => throw new ArgumentException($"No link is made for {options.GetType().Name}.", nameof(options)),
+    };
+}

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace Sworn.Pipeline.Sending;
+
+/// <summary>The rules that sworn comes with (OPSEC capabilities, section 2.16).</summary>
+public static partial class RedactionRules
+{
+    /// <summary>All of them, in the order in which they are tried.</summary>
+    public static IReadOnlyList<RedactionRule> Default { get; } =
+    [
+        new("private-key", PrivateKey(), ["private key-----"]),
+        new("junos-secret-data", JunosSecretData(), ["secret-data"]),
+        new("junos-encrypted", JunosEncrypted(), ["$9$", "$8$"]),
+        new("password-hash", PasswordHash(), ["$1$", "$5$", "$6$", "$2", "$y$"]),
+        new("cisco-secret", CiscoSecret(), ["password", "secret", "key-string", "pre-shared-key"]),
+        new("community", Community(), ["community"]),
+        new("url-credentials", UrlCredentials(), ["://"]),
+        new("password", Password(), ["password", "passwd", "passphrase", "secret", "token", "api-key", "api_key", "apikey", "pwd"]),
+        new("key", Key(), ["key "]),
+    ];
+
+    private const RegexOptions Options =
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+
+    [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?<secret>.*?)(-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----|\z)", Options)]
+    private static partial Regex PrivateKey();
+
+    [GeneratedRegex("(?<secret>(\"[^\"]*\"|[^\\s\"]+)) *;? *## *SECRET-DATA", Options)]
+    private static partial Regex JunosSecretData();
+
+    [GeneratedRegex(@"(?<secret>\$[89]\$[A-Za-z0-9./+=_$-]{4,})", Options)]
+    private static partial Regex JunosEncrypted();
+
+    [GeneratedRegex(@"(?<secret>\$(1|5|6|2[aby]|y)\$[A-Za-z0-9./$=,]{8,})", Options)]
+    private static partial Regex PasswordHash();
+
+    [GeneratedRegex(@"\b(password|secret|key-string|pre-shared-key) +[0-9] +(?<secret>[^\s;]+)", Options)]
+    private static partial Regex CiscoSecret();
+
+    [GeneratedRegex("\\bcommunity *[ =:] *\"?(?<secret>[^\\s\";,\\]]+)", Options)]
+    private static partial Regex Community();
+
+    [GeneratedRegex(@"[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,255}:(?<secret>[^\s/@]{1,255})@", Options)]
+    private static partial Regex UrlCredentials();
+
+    [GeneratedRegex("\\b(password|passwd|passphrase|secret|token|api[-_]?key|pwd)(\"? *[=:] *| is )(?<secret>(\"[^\"]*\"|[^\\s\",;&\\]]+))", Options)]
+    private static partial Regex Password();
+
+    [GeneratedRegex("\\b(authentication-key|encryption-key|wpa-psk|shared-key|tacacs-server key|radius-server key|server-key|privacy-key) +(?<secret>[^\\s;\"]+|\"[^\"]*\")", Options)]
+    private static partial Regex Key();
+}

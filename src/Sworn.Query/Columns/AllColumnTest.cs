@@ -1,0 +1,8 @@
+namespace Sworn.Query.Columns;
+
+/// <summary>No condition.</summary>
+internal sealed class AllColumnTest : ColumnTest
+{
+    /// <inheritdoc/>
+    public override void Run(in RowGroup rows, RowVerdict verdict) => verdict.SetAll(rows.Rows, meets: true);
+}

@@ -1,0 +1,20 @@
+using Sworn.Store.Blocks;
+
+namespace Sworn.Query.Columns;
+
+/// <summary>Not its part.</summary>
+internal sealed class NotColumnTest(ColumnTest part) : ColumnTest
+{
+    private readonly RowVerdict _part = new();
+
+    /// <inheritdoc/>
+    public override void Begin(IReadOnlyList<Template> templates) => part.Begin(templates);
+
+    /// <inheritdoc/>
+    public override void Run(in RowGroup rows, RowVerdict verdict)
+    {
+        part.Run(rows, _part);
+        verdict.May.NotOf(_part.Must);
+        verdict.Must.NotOf(_part.May);
+    }
+}

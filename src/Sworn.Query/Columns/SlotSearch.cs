@@ -1,0 +1,203 @@
+using System.Buffers;
+using Sworn.Query.Matching;
+using Sworn.Store.Blocks;
+
+namespace Sworn.Query.Columns;
+
+/// <summary>
+/// Finds the rows of a slot whose value contains a text, without writing out values that cannot. Belongs to one thread.
+/// </summary>
+internal sealed class SlotSearch
+{
+    private const int MaxRendered = 64;
+
+    private static readonly SearchValues<byte> QuadOctets = SearchValues.Create("0123456789."u8);
+
+    private readonly OctetSearch _search;
+    private readonly byte[] _needle;
+    private readonly bool _isDigits;
+    private readonly bool _isQuadText;
+    private readonly bool _isHexText;
+    private readonly bool[] _codes = new bool[1 << 16];
+    private byte[] _value = new byte[256];
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="needle">The text, not empty.</param>
+    /// <param name="ignoresCase">Whether ASCII letters are equal in either case.</param>
+    public SlotSearch(ReadOnlySpan<byte> needle, bool ignoresCase)
+    {
+        _needle = needle.ToArray();
+        _search = new OctetSearch(needle, ignoresCase);
+        _isDigits = !needle.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        _isQuadText = !needle.ContainsAnyExcept(QuadOctets);
+        _isHexText = true;
+        foreach (var octet in needle)
+        {
+            _isHexText &= char.IsAsciiHexDigit((char)octet);
+        }
+    }
+
+    /// <summary>Whether a text contains the needle.</summary>
+    public bool IsIn(ReadOnlySpan<byte> text) => _search.IndexIn(text) >= 0;
+
+    /// <summary>Adds the rows of a column whose value contains the needle.</summary>
+    public void Run(SlotColumn column, RowMask to)
+    {
+        switch (column)
+        {
+            case ConstantColumn constant:
+                if (IsIn(constant.Value))
+                {
+                    to.AddAll();
+                }
+
+                break;
+            case DictionaryColumn dictionary:
+                RunDictionary(dictionary, to);
+                break;
+            case TextColumn text:
+                RunText(text, to);
+                break;
+            case NumberSlotColumn number:
+                if (_isDigits && CanHold(number))
+                {
+                    RunRendered(column, to);
+                }
+
+                break;
+            case QuadColumn quads:
+                if (_isQuadText)
+                {
+                    RunQuads(quads, to);
+                }
+
+                break;
+            case HexColumn:
+                if (_isHexText)
+                {
+                    RunRendered(column, to);
+                }
+
+                break;
+            default:
+                RunRendered(column, to);
+                break;
+        }
+    }
+
+    /// <summary>Whether the greatest value has as many digits as the needle.</summary>
+    private bool CanHold(NumberSlotColumn column)
+    {
+        var digits = 1;
+        for (var max = column.Max; max >= 10; max /= 10)
+        {
+            digits++;
+        }
+
+        return digits >= _needle.Length;
+    }
+
+    private void RunDictionary(DictionaryColumn dictionary, RowMask to)
+    {
+        var any = false;
+        var count = dictionary.Count;
+        for (var code = 0; code < count; code++)
+        {
+            _codes[code] = IsIn(dictionary.Values[code]);
+            any |= _codes[code];
+        }
+
+        for (var row = 0; any && row < to.Count; row++)
+        {
+            if (_codes[dictionary.CodeOf(row)])
+            {
+                to.Add(row);
+            }
+        }
+    }
+
+    private void RunText(TextColumn text, RowMask to)
+    {
+        var octets = text.Octets;
+        var offsets = text.Offsets;
+        var at = _search.IndexIn(octets);
+        while (at >= 0)
+        {
+            // The last value that begins at or before the place; empty ones before it begin there too.
+            var row = offsets.BinarySearch(at);
+            row = row < 0 ? ~row - 1 : row;
+            while (row + 1 < offsets.Length - 1 && offsets[row + 1] <= at)
+            {
+                row++;
+            }
+
+            if (at + _needle.Length <= offsets[row + 1])
+            {
+                to.Add(row);
+                at = offsets[row + 1];
+            }
+            else
+            {
+                at++;
+            }
+
+            at = at < octets.Length ? _search.IndexIn(octets, at) : -1;
+        }
+    }
+
+    private void RunQuads(QuadColumn quads, RowMask to)
+    {
+        if (!IsQuad(out var second, out var third))
+        {
+            RunRendered(quads, to);
+            return;
+        }
+
+        // The parts in the middle stand between dots and are whole; the outer ones may be parts of longer numbers.
+        var seconds = quads.Plane(1);
+        var thirds = quads.Plane(2);
+        var at = 0;
+        while (at < seconds.Length)
+        {
+            var next = seconds[at..].IndexOf(second);
+            if (next < 0)
+            {
+                return;
+            }
+
+            at += next;
+            if (thirds[at] == third && IsIn(_value.AsSpan(0, quads.Write(at, _value))))
+            {
+                to.Add(at);
+            }
+
+            at++;
+        }
+    }
+
+    private bool IsQuad(out byte second, out byte third)
+    {
+        second = 0;
+        third = 0;
+        var text = System.Text.Encoding.ASCII.GetString(_needle);
+        var parts = text.Split('.');
+        return parts.Length == 4 && byte.TryParse(parts[1], out second) && byte.TryParse(parts[2], out third)
+            && (parts[1].Length == 1 || parts[1][0] != '0') && (parts[2].Length == 1 || parts[2][0] != '0');
+    }
+
+    private void RunRendered(SlotColumn column, RowMask to)
+    {
+        if (_value.Length < Math.Max(column.MaxLength, MaxRendered))
+        {
+            _value = new byte[column.MaxLength];
+        }
+
+        for (var row = 0; row < to.Count; row++)
+        {
+            if (IsIn(_value.AsSpan(0, column.Write(row, _value))))
+            {
+                to.Add(row);
+            }
+        }
+    }
+}

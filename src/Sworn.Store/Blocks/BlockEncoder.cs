@@ -1,0 +1,316 @@
+using System.Runtime.InteropServices;
+using Sworn.Core.Ledger;
+using Sworn.Store.Journal;
+
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// Makes a block of template columns of up to 8,192 records (design/store.md, sections 4.2 and 4.3). Belongs to one
+/// thread; nothing is allocated per record once its memory has grown.
+/// </summary>
+internal sealed class BlockEncoder : IDisposable
+{
+    /// <summary>Records of templates with fewer rows than this in a block are kept whole.</summary>
+    public const int LeastRows = 4;
+
+    private static readonly EntryColumn[] EntryColumns = Enum.GetValues<EntryColumn>();
+
+    private readonly IRecordAnalyst _analyst;
+    private readonly SlotEncoder _slots;
+    private readonly RecordCutter _cutter = new();
+    private readonly RecordLayout _layout = new();
+    private readonly SourceSteps _steps = new();
+    private readonly Dictionary<Template, TemplateRows> _rows = [];
+    private readonly List<TemplateRows> _used = [];
+    private readonly Stack<TemplateRows> _free = [];
+    private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
+    private readonly ulong[] _numbers = new ulong[BlockHeader.MaxRecordCount];
+    private readonly int[] _roots = new int[RecordCutter.MaxSlots];
+    private readonly OctetBuffer _scratch = new();
+    private readonly OctetBuffer _directory = new();
+    private readonly OctetBuffer _sections = new();
+    private readonly OctetBuffer _packed = new();
+    private readonly OctetBuffer _packedHead = new();
+    private long _minEvent;
+    private long _maxEvent;
+
+    /// <summary>Makes an encoder.</summary>
+    public BlockEncoder(IRecordAnalyst analyst, ChunkCompressor compressor)
+    {
+        _analyst = analyst;
+        _slots = new SlotEncoder(compressor);
+    }
+
+    /// <summary>How many records the last block keeps whole.</summary>
+    public int WholeRows { get; private set; }
+
+    /// <summary>Encodes the records, which are at least one, and appends the block.</summary>
+    public BlockHeader Encode(BlockRecords records, TemplateTable templates, OctetBuffer to)
+    {
+        CutRecords(records, templates);
+        KeepTemplates(templates);
+        var header = Write(records, to);
+        templates.Sweep();
+        return header;
+    }
+
+    /// <summary>Encodes the same records again, keeping the bodies whole. For the case that columns did not give them back.</summary>
+    public BlockHeader EncodeWhole(BlockRecords records, OctetBuffer to)
+    {
+        _used.Clear();
+        Array.Clear(_rowTemplates);
+        return Write(records, to);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private BlockHeader Write(BlockRecords records, OctetBuffer to)
+    {
+        _directory.Clear();
+        _sections.Clear();
+        _directory.WriteByte(SlotRule.Version);
+        WriteSalts(records);
+        var (min, max) = WriteEntries(records);
+        WriteRowTemplates(records.Count);
+        WriteTemplates(records.Octets);
+        WriteWholeRows(records);
+        return Finish(records, min, max, to);
+    }
+
+    private void CutRecords(BlockRecords records, TemplateTable templates)
+    {
+        foreach (var rows in _used)
+        {
+            _free.Push(rows);
+        }
+
+        _used.Clear();
+        _rows.Clear();
+        _minEvent = long.MaxValue;
+        _maxEvent = long.MinValue;
+        for (var number = 0; number < records.Count; number++)
+        {
+            var fields = records.Fields(number);
+            var body = records.Body(number);
+            _layout.Clear();
+            _analyst.Analyze(fields, body, _layout);
+            var time = _layout.EventTime ?? fields.ReceivedUtc;
+            _minEvent = Math.Min(_minEvent, time);
+            _maxEvent = Math.Max(_maxEvent, time);
+            var template = _cutter.Cut(body, _layout) ? templates.Find(_cutter, _layout.Facts) : null;
+            _rowTemplates[number] = template is null ? null : RowsOf(template);
+            _rowTemplates[number]?.Add(_cutter, records.BodyStart(number));
+        }
+    }
+
+    private TemplateRows RowsOf(Template template)
+    {
+        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, template, out var exists);
+        if (!exists)
+        {
+            rows = _free.TryPop(out var free) ? free : new TemplateRows();
+            rows.Begin(template);
+            _used.Add(rows);
+        }
+
+        return rows!;
+    }
+
+    /// <summary>Leaves only templates that are worth a place in the segment's table.</summary>
+    private void KeepTemplates(TemplateTable templates)
+    {
+        var kept = 0;
+        for (var number = 0; number < _used.Count; number++)
+        {
+            var rows = _used[number];
+            if ((rows.Template!.Number >= 0 || rows.Count >= LeastRows) && templates.TryKeep(rows.Template))
+            {
+                rows.Position = kept;
+                _used[kept++] = rows;
+            }
+            else
+            {
+                _free.Push(rows);
+            }
+        }
+
+        _used.RemoveRange(kept, _used.Count - kept);
+    }
+
+    private void WriteSalts(BlockRecords records)
+    {
+        _directory.WriteVarint((ulong)(records.Keys.Length / SaltRun.KeyLength));
+        _directory.WriteVarint((ulong)records.Runs.Count);
+        _slots.WriteOctets(records.Keys, _directory, _sections);
+        _scratch.Clear();
+        var before = 0;
+        foreach (var (first, counter, key) in records.Runs)
+        {
+            _scratch.WriteVarint((ulong)(first - before));
+            _scratch.WriteVarint(counter);
+            _scratch.WriteVarint((ulong)key);
+            before = first;
+        }
+
+        _slots.WriteOctets(_scratch.Written, _directory, _sections);
+    }
+
+    private (long Min, long Max) WriteEntries(BlockRecords records)
+    {
+        var values = _numbers.AsSpan(0, records.Count);
+        var min = long.MaxValue;
+        var max = long.MinValue;
+        _steps.Clear();
+        foreach (var column in EntryColumns)
+        {
+            for (var number = 0; number < values.Length; number++)
+            {
+                var fields = records.Fields(number);
+                values[number] = ValueOf(column, fields);
+                min = Math.Min(min, fields.ReceivedUtc);
+                max = Math.Max(max, fields.ReceivedUtc);
+            }
+
+            _slots.WriteNumbers(values, _directory, _sections);
+        }
+
+        return (min, max);
+    }
+
+    private ulong ValueOf(EntryColumn column, in EntryFields fields) => column switch
+    {
+        EntryColumn.ReceivedUtc => unchecked((ulong)fields.ReceivedUtc),
+        EntryColumn.ClockOffset => unchecked((ulong)fields.ReceivedUtc - fields.ReceivedMonotonic),
+        EntryColumn.Kind => (ulong)fields.Kind,
+        EntryColumn.Flags => (ulong)fields.Flags,
+        EntryColumn.Listener => fields.Listener,
+        EntryColumn.Session => fields.Session,
+        EntryColumn.Source => fields.Source,
+        EntryColumn.SequenceStep => _steps.StepOf(fields.Session, fields.Source, fields.SourceSequence),
+        EntryColumn.RetentionClass => fields.RetentionClass,
+        _ => fields.AgentFrame,
+    };
+
+    /// <summary>For each record the position of its template among those used; one more than the last is "kept whole".</summary>
+    private void WriteRowTemplates(int count)
+    {
+        WholeRows = 0;
+        for (var number = 0; number < count; number++)
+        {
+            var rows = _rowTemplates[number];
+            var isWhole = rows is null || rows.Position < 0;
+            _rowTemplates[number] = isWhole ? null : rows;
+            WholeRows += isWhole ? 1 : 0;
+            _numbers[number] = (ulong)(isWhole ? _used.Count : rows!.Position);
+        }
+
+        _directory.WriteVarint((ulong)_used.Count);
+        _slots.WriteNumbers(_numbers.AsSpan(0, count), _directory, _sections);
+    }
+
+    private void WriteTemplates(ReadOnlySpan<byte> octets)
+    {
+        foreach (var rows in _used)
+        {
+            var slots = rows.Template!.SlotCount;
+            _directory.WriteVarint((ulong)rows.Template.Number);
+            _directory.WriteVarint((ulong)rows.Count);
+            for (var slot = 0; slot < slots; slot++)
+            {
+                var values = rows.Values(octets, slot, slots);
+                var alias = AliasOf(rows, octets, values, slot, slots);
+                _roots[slot] = alias < 0 ? slot : -1;
+                if (alias < 0)
+                {
+                    _slots.Write(values, _directory, _sections);
+                }
+                else
+                {
+                    _directory.WriteByte((byte)SlotEncoding.Alias);
+                    _directory.WriteVarint((ulong)alias);
+                }
+            }
+        }
+    }
+
+    /// <summary>An earlier slot that is no alias itself and has the same value in every row; −1 when there is none.</summary>
+    private int AliasOf(TemplateRows rows, ReadOnlySpan<byte> octets, in SlotValues values, int slot, int slots)
+    {
+        for (var other = 0; other < slot; other++)
+        {
+            if (_roots[other] >= 0 && AreSame(rows.Values(octets, other, slots), values))
+            {
+                return other;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool AreSame(in SlotValues left, in SlotValues right)
+    {
+        for (var row = right.Count - 1; row >= 0; row--)
+        {
+            if (!left[row].SequenceEqual(right[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void WriteWholeRows(BlockRecords records)
+    {
+        if (WholeRows == 0)
+        {
+            return;
+        }
+
+        var lengths = _numbers.AsSpan(0, WholeRows);
+        var at = 0;
+        _scratch.Clear();
+        for (var number = 0; number < records.Count; number++)
+        {
+            if (_rowTemplates[number] is null)
+            {
+                var body = records.Body(number);
+                lengths[at++] = (ulong)body.Length;
+                _scratch.Write(body);
+            }
+        }
+
+        _slots.WriteNumbers(lengths, _directory, _sections);
+        _slots.WriteOctets(_scratch.Written, _directory, _sections);
+    }
+
+    private BlockHeader Finish(BlockRecords records, long min, long max, OctetBuffer to)
+    {
+        _packed.Clear();
+        _packedHead.Clear();
+        _slots.WriteOctets(_directory.Written, _packedHead, _packed);
+        var header = new BlockHeader
+        {
+            Length = BlockHeader.Size + _packed.Length + _sections.Length,
+            DirectoryStored = _packed.Length,
+            DirectoryRaw = _directory.Length,
+            DirectoryCodec = (ChunkCodec)_packedHead.Written[0],
+            RecordCount = records.Count,
+            FirstIndex = records.FirstIndex,
+            MinReceived = min,
+            MaxReceived = max,
+            MinEvent = _minEvent,
+            MaxEvent = _maxEvent,
+            BodyOctets = records.BodyOctets,
+            TemplateCount = _used.Count,
+            HasWholeRows = WholeRows > 0,
+            ContentCrc = Crc32C.Continue(Crc32C.Of(_packed.Written), _sections.Written),
+        };
+        header.Write(to.Room(BlockHeader.Size));
+        to.Advance(BlockHeader.Size);
+        to.Write(_packed.Written);
+        to.Write(_sections.Written);
+        return header;
+    }
+}

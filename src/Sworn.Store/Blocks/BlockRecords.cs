@@ -1,0 +1,108 @@
+using Sworn.Core.Ledger;
+using Sworn.Store.Journal;
+
+namespace Sworn.Store.Blocks;
+
+/// <summary>The records that a block is made of, in the journal's layout, with their salt runs. Belongs to one thread.</summary>
+internal sealed class BlockRecords
+{
+    private readonly int[] _offsets = new int[BlockHeader.MaxRecordCount];
+    private readonly List<(int First, ushort Counter, int Key)> _runs = [];
+    private readonly OctetBuffer _keys = new();
+    private readonly OctetBuffer _octets = new();
+
+    /// <summary>The index of the first record.</summary>
+    public ulong FirstIndex { get; private set; }
+
+    /// <summary>How many records there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The octets of all bodies.</summary>
+    public int BodyOctets { get; private set; }
+
+    /// <summary>All records, header and body, one behind the other.</summary>
+    public ReadOnlySpan<byte> Octets => _octets.Written;
+
+    /// <summary>The salt keys, 32 octets each, each once.</summary>
+    public ReadOnlySpan<byte> Keys => _keys.Written;
+
+    /// <summary>The salt runs: first record, counter of its salt, number of the key.</summary>
+    public IReadOnlyList<(int First, ushort Counter, int Key)> Runs => _runs;
+
+    /// <summary>What the receiver knew of a record.</summary>
+    public EntryFields Fields(int number) => RecordHeader.Read(Octets[_offsets[number]..]);
+
+    /// <summary>Where a record's body begins in <see cref="Octets"/>.</summary>
+    public int BodyStart(int number) => _offsets[number] + RecordHeader.Size;
+
+    /// <summary>A record's body.</summary>
+    public ReadOnlySpan<byte> Body(int number)
+    {
+        var octets = Octets[_offsets[number]..];
+        return octets.Slice(RecordHeader.Size, (int)RecordHeader.BodyLength(octets));
+    }
+
+    /// <summary>Forgets all: for the next block.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        BodyOctets = 0;
+        _runs.Clear();
+        _keys.Clear();
+        _octets.Clear();
+    }
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="record">The record; the indexes of a block have no gaps.</param>
+    /// <param name="salt">Its salt: the run's key, and the counter at this record.</param>
+    /// <returns>False when the block is full, or would not be aligned to the log's bundles any more.</returns>
+    public bool TryAdd(in StoredRecord record, in SaltRun salt)
+    {
+        var length = record.Octets.Length - RecordHeader.Size;
+        if (Count == 0)
+        {
+            FirstIndex = record.Index;
+        }
+        else if (record.Index % BlockHeader.MaxRecordCount == 0 || BodyOctets + length > BlockHeader.MaxBodyOctets)
+        {
+            return false;
+        }
+
+        _offsets[Count] = _octets.Length;
+        _octets.Write(record.Octets);
+        BodyOctets += length;
+        AddSalt(salt);
+        Count++;
+        return true;
+    }
+
+    private void AddSalt(in SaltRun salt)
+    {
+        var key = salt.Key.Span;
+        if (_runs.Count > 0)
+        {
+            var (first, counter, number) = _runs[^1];
+            if (Keys.Slice(number * SaltRun.KeyLength, SaltRun.KeyLength).SequenceEqual(key) && counter + Count - first == salt.Counter)
+            {
+                return;
+            }
+        }
+
+        _runs.Add((Count, salt.Counter, NumberOf(key)));
+    }
+
+    private int NumberOf(ReadOnlySpan<byte> key)
+    {
+        var count = _keys.Length / SaltRun.KeyLength;
+        for (var number = count - 1; number >= 0; number--)
+        {
+            if (Keys.Slice(number * SaltRun.KeyLength, SaltRun.KeyLength).SequenceEqual(key))
+            {
+                return number;
+            }
+        }
+
+        _keys.Write(key);
+        return count;
+    }
+}

@@ -1,0 +1,99 @@
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// The templates of one segment while it is built. A template gets a number when a block has enough of its records;
+/// the others are forgotten with their block, so that text without structure costs no memory. Belongs to one thread.
+/// </summary>
+internal sealed class TemplateTable
+{
+    /// <summary>The most templates of a segment; records beyond are kept whole.</summary>
+    public const int MaxCount = 1 << 16;
+
+    private readonly Dictionary<ulong, Template> _byHash = [];
+    private readonly List<Template> _templates = [];
+    private readonly List<ulong> _tentative = [];
+
+    /// <summary>The templates that have a number, by it.</summary>
+    public IReadOnlyList<Template> Templates => _templates;
+
+    /// <summary>Finds the template of a record or makes one, tentatively.</summary>
+    /// <returns>Null when another template has the same hash: the record is kept whole.</returns>
+    public Template? Find(RecordCutter cut, ulong facts)
+    {
+        var hash = cut.Hash(facts);
+        if (_byHash.TryGetValue(hash, out var known))
+        {
+            return known.IsSame(cut, facts) ? known : null;
+        }
+
+        var made = Template.Of(cut, facts, number: -1);
+        _byHash.Add(hash, made);
+        _tentative.Add(hash);
+        return made;
+    }
+
+    /// <summary>Gives a template its number.</summary>
+    /// <returns>False when the table is full.</returns>
+    public bool TryKeep(Template template)
+    {
+        if (template.Number >= 0)
+        {
+            return true;
+        }
+
+        if (_templates.Count == MaxCount)
+        {
+            return false;
+        }
+
+        template.Number = _templates.Count;
+        _templates.Add(template);
+        return true;
+    }
+
+    /// <summary>Forgets the templates without a number.</summary>
+    public void Sweep()
+    {
+        foreach (var hash in _tentative)
+        {
+            if (_byHash[hash].Number < 0)
+            {
+                _byHash.Remove(hash);
+            }
+        }
+
+        _tentative.Clear();
+    }
+
+    /// <summary>Forgets all: for the next segment.</summary>
+    public void Clear()
+    {
+        _byHash.Clear();
+        _templates.Clear();
+        _tentative.Clear();
+    }
+
+    /// <summary>Writes the table: count, then each template.</summary>
+    public void Write(OctetBuffer to)
+    {
+        to.WriteVarint((ulong)_templates.Count);
+        foreach (var template in _templates)
+        {
+            template.Write(to);
+        }
+    }
+
+    /// <summary>Reads a table that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="DamagedBlockException">It is not one.</exception>
+    public static Template[] Read(ReadOnlySpan<byte> octets)
+    {
+        var from = new OctetReader(octets);
+        var templates = new Template[from.ReadCount(MaxCount)];
+        for (var number = 0; number < templates.Length; number++)
+        {
+            templates[number] = Template.Read(ref from, number);
+        }
+
+        return templates;
+    }
+}

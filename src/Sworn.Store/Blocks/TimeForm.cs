@@ -1,0 +1,220 @@
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// The written form of timestamps in one column: ISO 8601 with a number of fraction digits and a fixed zone text, or
+/// the form of RFC 3164 (<c>Mmm dd hh:mm:ss</c>). A time is a count of units of the form's own precision since a fixed
+/// day, and comes back as the identical text. Immutable.
+/// </summary>
+/// <param name="IsIso">ISO 8601, or else RFC 3164.</param>
+/// <param name="Separator">What stands between date and time: <c>T</c>, <c>t</c> or a space.</param>
+/// <param name="Digits">The digits of the fraction of a second, 0 to 9.</param>
+/// <param name="Zone">What stands behind, at most eight octets as a number, the first one lowest.</param>
+internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits, ulong Zone)
+{
+    private const int IsoLength = 19;
+    private const int BsdLength = 15;
+    private const int MaxZone = 8;
+    private const int SecondsPerDay = 86_400;
+    private const int BsdYear = 2_000;
+    /// <summary>A fraction must be shorter, so that counts fit 64 bits.</summary>
+    public const int MaxDigits = 9;
+    private const int FirstYear = 1_900;
+    private const int LastYear = 2_199;
+
+    private static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
+
+    /// <summary>The longest text of this form, in octets.</summary>
+    public static int MaxLength => IsoLength + 1 + MaxDigits + MaxZone;
+
+    /// <summary>Finds the form of a text and its count.</summary>
+    /// <returns>False when it is no timestamp, or would not come back as it is.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out TimeForm form, out long units) =>
+        TryReadIso(text, out form, out units) || TryReadBsd(text, out form, out units);
+
+    /// <summary>Writes the text of a count; returns its length.</summary>
+    public int Write(long units, Span<byte> to) => IsIso ? WriteIso(units, to) : WriteBsd(units, to);
+
+    private static bool TryReadIso(ReadOnlySpan<byte> text, out TimeForm form, out long units)
+    {
+        form = default;
+        units = 0;
+        if (text.Length < IsoLength || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':'
+            || text[10] is not ((byte)'T' or (byte)'t' or (byte)' ')
+            || !TryDigits(text, 0, 4, out var year) || !TryDigits(text, 5, 2, out var month) || !TryDigits(text, 8, 2, out var day)
+            || year is < FirstYear or > LastYear || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || !TryTimeOfDay(text[11..], out var seconds))
+        {
+            return false;
+        }
+
+        var digits = 0;
+        if (text.Length > IsoLength && text[IsoLength] == '.')
+        {
+            while (IsoLength + 1 + digits < text.Length && digits <= MaxDigits && char.IsAsciiDigit((char)text[IsoLength + 1 + digits]))
+            {
+                digits++;
+            }
+        }
+
+        var behind = digits == 0 ? IsoLength : IsoLength + 1 + digits;
+        if (digits > MaxDigits || text.Length - behind > MaxZone || !TryZone(text[behind..], out var zone))
+        {
+            return false;
+        }
+
+        form = new TimeForm(IsIso: true, text[10], digits, zone);
+        long fraction = 0;
+        foreach (var octet in digits == 0 ? [] : text.Slice(IsoLength + 1, digits))
+        {
+            fraction = (fraction * 10) + octet - '0';
+        }
+
+        units = ((((long)new DateOnly(year, month, day).DayNumber * SecondsPerDay) + seconds) * Powers[digits]) + fraction;
+        // 9 digits of 2199 reach 6.9e19: such a count does not fit and the column becomes text.
+        return digits < MaxDigits;
+    }
+
+    private static bool TryReadBsd(ReadOnlySpan<byte> text, out TimeForm form, out long units)
+    {
+        form = default;
+        units = 0;
+        if (text.Length != BsdLength || text[3] != ' ' || text[6] != ' ')
+        {
+            return false;
+        }
+
+        var month = MonthOf(text[..3]);
+        var tens = text[4] == ' ' ? 0 : text[4] - '0';
+        var ones = text[5] - '0';
+        if (month == 0 || tens is < 0 or > 3 || ones is < 0 or > 9 || (text[4] == '0')
+            || (tens * 10) + ones is var day && (day < 1 || day > DateTime.DaysInMonth(BsdYear, month))
+            || !TryTimeOfDay(text[7..], out var seconds))
+        {
+            return false;
+        }
+
+        form = new TimeForm(IsIso: false, (byte)' ', 0, 0);
+        units = ((long)new DateOnly(BsdYear, month, (tens * 10) + ones).DayNumber * SecondsPerDay) + seconds;
+        return true;
+    }
+
+    private int WriteIso(long units, Span<byte> to)
+    {
+        var (whole, fraction) = Math.DivRem(units, Powers[Digits]);
+        var (days, seconds) = Math.DivRem(whole, SecondsPerDay);
+        var date = DateOnly.FromDayNumber((int)days);
+        WriteDigits(to, 0, 4, date.Year);
+        to[4] = (byte)'-';
+        WriteDigits(to, 5, 2, date.Month);
+        to[7] = (byte)'-';
+        WriteDigits(to, 8, 2, date.Day);
+        to[10] = Separator;
+        WriteTimeOfDay(to[11..], seconds);
+        var at = IsoLength;
+        if (Digits > 0)
+        {
+            to[at] = (byte)'.';
+            WriteDigits(to, at + 1, Digits, fraction);
+            at += 1 + Digits;
+        }
+
+        for (var zone = Zone; zone != 0; zone >>= 8)
+        {
+            to[at++] = (byte)(zone & byte.MaxValue);
+        }
+
+        return at;
+    }
+
+    private static int WriteBsd(long units, Span<byte> to)
+    {
+        var (days, seconds) = Math.DivRem(units, SecondsPerDay);
+        var date = DateOnly.FromDayNumber((int)days);
+        Months.Slice(3 * (date.Month - 1), 3).CopyTo(to);
+        to[3] = (byte)' ';
+        WriteDigits(to, 4, 2, date.Day);
+        to[4] = to[4] == '0' ? (byte)' ' : to[4];
+        to[6] = (byte)' ';
+        WriteTimeOfDay(to[7..], seconds);
+        return BsdLength;
+    }
+
+    private static bool TryTimeOfDay(ReadOnlySpan<byte> text, out int seconds)
+    {
+        seconds = 0;
+        if (text[2] != ':' || text[5] != ':' || !TryDigits(text, 0, 2, out var hour) || !TryDigits(text, 3, 2, out var minute)
+            || !TryDigits(text, 6, 2, out var second) || hour > 23 || minute > 59 || second > 59)
+        {
+            return false;
+        }
+
+        seconds = (hour * 3_600) + (minute * 60) + second;
+        return true;
+    }
+
+    private static void WriteTimeOfDay(Span<byte> to, long seconds)
+    {
+        WriteDigits(to, 0, 2, seconds / 3_600);
+        to[2] = (byte)':';
+        WriteDigits(to, 3, 2, seconds / 60 % 60);
+        to[5] = (byte)':';
+        WriteDigits(to, 6, 2, seconds % 60);
+    }
+
+    private static bool TryZone(ReadOnlySpan<byte> text, out ulong zone)
+    {
+        zone = 0;
+        for (var at = text.Length - 1; at >= 0; at--)
+        {
+            if (text[at] == 0)
+            {
+                return false;
+            }
+
+            zone = (zone << 8) | text[at];
+        }
+
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, int start, int count, out int value)
+    {
+        value = 0;
+        foreach (var octet in text.Slice(start, count))
+        {
+            var digit = octet - '0';
+            if (digit is < 0 or > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        return true;
+    }
+
+    private static void WriteDigits(Span<byte> to, int start, int count, long value)
+    {
+        for (var at = start + count - 1; at >= start; at--)
+        {
+            (value, var digit) = Math.DivRem(value, 10);
+            to[at] = (byte)('0' + digit);
+        }
+    }
+
+    private static int MonthOf(ReadOnlySpan<byte> text)
+    {
+        for (var month = 0; month < 12; month++)
+        {
+            if (Months.Slice(3 * month, 3).SequenceEqual(text))
+            {
+                return month + 1;
+            }
+        }
+
+        return 0;
+    }
+}

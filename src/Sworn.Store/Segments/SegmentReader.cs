@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using Sworn.Store.Blocks;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+
+namespace Sworn.Store.Segments;
+
+/// <summary>
+/// Opens one segment: its trailer at once, its tables when somebody asks. A segment never changes; thread-safe but for
+/// <see cref="Dispose"/>.
+/// </summary>
+public sealed class SegmentReader : IDisposable
+{
+    private readonly StoreFile _file;
+    private readonly SegmentTrailer _trailer;
+    private readonly Lazy<Tables> _tables;
+
+    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer)
+    {
+        LogId = header.LogId;
+        _file = file;
+        _trailer = trailer;
+        Range = range;
+        _tables = new Lazy<Tables>(ReadTables);
+    }
+
+    /// <summary>The log's identity.</summary>
+    public UInt128 LogId { get; }
+
+    /// <summary>The records it holds.</summary>
+    public SegmentRange Range { get; }
+
+    /// <summary>The earliest receive time: nanoseconds of UTC since 1970.</summary>
+    public long MinReceived => _trailer.MinReceived;
+
+    /// <summary>The latest receive time.</summary>
+    public long MaxReceived => _trailer.MaxReceived;
+
+    /// <summary>The octets of all bodies.</summary>
+    public long BodyOctets => _trailer.BodyOctets;
+
+    /// <summary>The octets of the file.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>The name of the file.</summary>
+    public string Name => _file.Name;
+
+    /// <summary>The templates by number.</summary>
+    /// <exception cref="DamagedBlockException">Both copies of the table, or the footer, are damaged.</exception>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public IReadOnlyList<Template> Templates => _tables.Value.Templates;
+
+    /// <summary>What is known without opening a block.</summary>
+    /// <exception cref="DamagedBlockException">The footer is damaged.</exception>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public SegmentFooter Footer => _tables.Value.Footer;
+
+    /// <summary>Opens a segment.</summary>
+    /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
+    /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
+    public static SegmentReader Open(StoreDirectory directory, SegmentRange range)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        var file = directory.Open(range.Name, forWriting: false);
+        try
+        {
+            return Open(file, range);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the log says of this segment.</summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public SegmentSummary Summarize() => new(Range, MinReceived, MaxReceived, BodyOctets, Length, TablesDigest());
+
+    /// <summary>Reads a block's octets.</summary>
+    /// <param name="block">One of the footer's.</param>
+    /// <param name="to">As long as the block.</param>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public void ReadBlock(SegmentBlock block, Span<byte> to)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (_file.Read(block.Offset, to) != to.Length)
+        {
+            throw new StoreException(Name, $"the block at {block.Offset} is cut off");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static SegmentReader Open(StoreFile file, SegmentRange range)
+    {
+        Span<byte> octets = stackalloc byte[SegmentTrailer.Size];
+        var length = file.Length;
+        if (length < SegmentHeader.Size + SegmentTrailer.Size
+            || file.Read(0, octets[..SegmentHeader.Size]) != SegmentHeader.Size
+            || !SegmentHeader.TryRead(octets, out var header) || header.FirstIndex != range.FirstIndex)
+        {
+            throw new DamagedBlockException("the header of the segment is damaged");
+        }
+
+        if (file.Read(length - SegmentTrailer.Size, octets) != octets.Length
+            || !SegmentTrailer.TryRead(octets, out var trailer)
+            || trailer.FirstIndex != range.FirstIndex || trailer.RecordCount != range.EndIndex - range.FirstIndex
+            || trailer.TemplatesOffset + (2L * trailer.TemplatesStored) > length || trailer.FooterOffset + trailer.FooterStored > length)
+        {
+            throw new DamagedBlockException("the trailer of the segment is damaged");
+        }
+
+        return new SegmentReader(file, range, header, trailer);
+    }
+
+    private Tables ReadTables()
+    {
+        var stored = new byte[_trailer.FooterStored];
+        var isWhole = _file.Read(_trailer.FooterOffset, stored) == stored.Length;
+        for (var copy = 0; copy < 2 && isWhole; copy++)
+        {
+            var table = new byte[_trailer.TemplatesStored];
+            if (_file.Read(_trailer.TemplatesOffset + ((long)copy * table.Length), table) == table.Length
+                && Crc32C.Continue(Crc32C.Of(table), stored) == _trailer.TablesCrc)
+            {
+                return Decode(table, stored);
+            }
+        }
+
+        throw new DamagedBlockException("the tables of the segment are damaged");
+    }
+
+    private Tables Decode(byte[] table, byte[] footer)
+    {
+        using var decompressor = new ChunkDecompressor();
+        var rawTable = new byte[_trailer.TemplatesRaw];
+        decompressor.Read(_trailer.TemplatesCodec, table, rawTable);
+        var rawFooter = new byte[_trailer.FooterRaw];
+        decompressor.Read(_trailer.FooterCodec, footer, rawFooter);
+        return new Tables(TemplateTable.Read(rawTable), SegmentFooter.Read(rawFooter));
+    }
+
+    private string TablesDigest()
+    {
+        var tables = new byte[_trailer.TemplatesStored + _trailer.FooterStored];
+        _ = _file.Read(_trailer.TemplatesOffset, tables.AsSpan(0, _trailer.TemplatesStored));
+        _ = _file.Read(_trailer.FooterOffset, tables.AsSpan(_trailer.TemplatesStored));
+        return Convert.ToHexStringLower(SHA256.HashData(tables));
+    }
+
+    private sealed record Tables(Template[] Templates, SegmentFooter Footer);
+}

@@ -1,0 +1,250 @@
+using Sworn.Core;
+using Sworn.Core.Ledger;
+using Sworn.Store.Blocks;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+
+namespace Sworn.Store.Segments;
+
+/// <summary>
+/// Writes one segment. Every block is decoded again and compared with what went in, octet by octet, before it is
+/// written: the journal may go only because of that (design/store.md, section 5.4). Belongs to one thread.
+/// </summary>
+internal sealed class SegmentWriter : IDisposable
+{
+    private const int WriteOctets = 1 << 20;
+
+    private readonly StoreDirectory _directory;
+    private readonly ChunkCompressor _compressor;
+    private readonly BlockEncoder _encoder;
+    private readonly BlockReader _reader = new();
+    private readonly BlockRecords _records = new();
+    private readonly TemplateTable _templates = new();
+    private readonly List<SegmentBlock> _blocks = [];
+    private readonly List<ulong> _controls = [];
+    private readonly OctetBuffer _pending = new();
+    private readonly OctetBuffer _body = new();
+    private StoreFile? _file;
+    private SegmentHeader _header;
+    private long _written;
+    private long _bodyOctets;
+
+    /// <summary>Makes a writer.</summary>
+    public SegmentWriter(StoreDirectory directory, IRecordAnalyst analyst, ChunkCompressor compressor)
+    {
+        _directory = directory;
+        _compressor = compressor;
+        _encoder = new BlockEncoder(analyst, compressor);
+    }
+
+    /// <summary>Blocks that did not come back as they were and are kept without columns.</summary>
+    public int Mismatches { get; private set; }
+
+    /// <summary>Begins a segment.</summary>
+    /// <exception cref="StoreException">It cannot be made.</exception>
+    public void Begin(UInt128 logId, ulong firstIndex, long createdUtc)
+    {
+        Abandon();
+        _directory.CreateFolder(SegmentFiles.Folder);
+        _directory.Delete(SegmentFiles.Temporary);
+        _file = _directory.Create(SegmentFiles.Temporary);
+        _header = new SegmentHeader(logId, firstIndex, createdUtc);
+        _header.Write(_pending.Room(SegmentHeader.Size));
+        _pending.Advance(SegmentHeader.Size);
+    }
+
+    /// <summary>Adds the records of a frame, which follow those before without a gap.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public void Add(in JournalFrame frame)
+    {
+        var run = 0;
+        var next = frame.RunCount > 1 ? frame.Run(1).First : int.MaxValue;
+        var salts = frame.Run(0);
+        foreach (var record in frame)
+        {
+            var number = (int)(record.Index - frame.Header.FirstIndex);
+            if (number >= next)
+            {
+                run++;
+                salts = frame.Run(run);
+                next = run + 1 < frame.RunCount ? frame.Run(run + 1).First : int.MaxValue;
+            }
+
+            var salt = new SaltRun(0, (ushort)(salts.Counter + number - salts.First), salts.Key);
+            if (!_records.TryAdd(record, salt))
+            {
+                WriteBlock();
+                Invariant.Check(_records.TryAdd(record, salt));
+            }
+
+            if (record.Kind != EntryKind.Event)
+            {
+                _controls.Add(record.Index);
+            }
+        }
+    }
+
+    /// <summary>Ends the segment: durable under its own name when this returns.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public SegmentRange Complete()
+    {
+        if (_records.Count > 0)
+        {
+            WriteBlock();
+        }
+
+        var last = _blocks[^1].Header;
+        var range = new SegmentRange(_header.FirstIndex, last.EndIndex);
+        WriteTables(range);
+        Flush();
+        _file!.Sync();
+        _file.Dispose();
+        _file = null;
+        _directory.Move(SegmentFiles.Temporary, range.Name);
+        _directory.SyncFolder(SegmentFiles.Folder);
+        Forget();
+        return range;
+    }
+
+    /// <summary>Gives up what was begun.</summary>
+    public void Abandon()
+    {
+        _file?.Dispose();
+        _file = null;
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Abandon();
+        _encoder.Dispose();
+        _reader.Dispose();
+        _compressor.Dispose();
+    }
+
+    private void Forget()
+    {
+        _records.Clear();
+        _templates.Clear();
+        _blocks.Clear();
+        _controls.Clear();
+        _pending.Clear();
+        _written = 0;
+        _bodyOctets = 0;
+    }
+
+    private void WriteBlock()
+    {
+        var start = _pending.Length;
+        var header = _encoder.Encode(_records, _templates, _pending);
+        if (!IsRight(start))
+        {
+            Mismatches++;
+            _pending.Truncate(start);
+            header = _encoder.EncodeWhole(_records, _pending);
+            Invariant.Check(IsRight(start), "a block without columns comes back as it was");
+        }
+
+        _blocks.Add(new SegmentBlock(
+            _written + start, header, [.. _reader.Templates.Select(used => (used.Template.Number, used.Rows))]));
+        _bodyOctets += header.BodyOctets;
+        _records.Clear();
+        if (_pending.Length >= WriteOctets)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Whether the block that was just encoded says exactly what its records say.</summary>
+    private bool IsRight(int start)
+    {
+        try
+        {
+            _reader.Load(_pending.WrittenMemory[start..], _templates.Templates);
+            return HasSameSalts() && HasSameRecords();
+        }
+        catch (DamagedBlockException)
+        {
+            return false;
+        }
+    }
+
+    private bool HasSameRecords()
+    {
+        for (var number = 0; number < _records.Count; number++)
+        {
+            var body = _records.Body(number);
+            _body.Clear();
+            var to = _body.Room(_reader.MaxBodyLength(number));
+            if (_reader.FieldsOf(number) != _records.Fields(number) || !to[.._reader.WriteBody(number, to)].SequenceEqual(body))
+            {
+                return false;
+            }
+        }
+
+        return _reader.Header.RecordCount == _records.Count;
+    }
+
+    private bool HasSameSalts()
+    {
+        var salts = _reader.Salts();
+        for (var number = 0; number < salts.Length; number++)
+        {
+            var (first, counter, key) = _records.Runs[number];
+            if (salts[number].First != first || salts[number].Counter != counter
+                || !salts[number].Key.Span.SequenceEqual(_records.Keys.Slice(key * SaltRun.KeyLength, SaltRun.KeyLength)))
+            {
+                return false;
+            }
+        }
+
+        return salts.Length == _records.Runs.Count;
+    }
+
+    private void WriteTables(SegmentRange range)
+    {
+        var description = new OctetBuffer();
+        var table = new OctetBuffer();
+        var stored = new OctetBuffer();
+        _templates.Write(table);
+        _compressor.Write(table.Written, description, stored);
+        var templatesOffset = _written + _pending.Length;
+        _pending.Write(stored.Written);
+        _pending.Write(stored.Written);
+
+        var footer = new OctetBuffer();
+        var storedFooter = new OctetBuffer();
+        var footerDescription = new OctetBuffer();
+        SegmentFooter.Write(footer, _blocks, _controls);
+        _compressor.Write(footer.Written, footerDescription, storedFooter);
+        var footerOffset = _written + _pending.Length;
+        _pending.Write(storedFooter.Written);
+        new SegmentTrailer
+        {
+            TemplatesOffset = templatesOffset,
+            TemplatesStored = stored.Length,
+            TemplatesRaw = table.Length,
+            TemplatesCodec = (ChunkCodec)description.Written[0],
+            FooterOffset = footerOffset,
+            FooterStored = storedFooter.Length,
+            FooterRaw = footer.Length,
+            FooterCodec = (ChunkCodec)footerDescription.Written[0],
+            TablesCrc = Crc32C.Continue(Crc32C.Of(stored.Written), storedFooter.Written),
+            FirstIndex = range.FirstIndex,
+            RecordCount = range.EndIndex - range.FirstIndex,
+            BlockCount = _blocks.Count,
+            BodyOctets = _bodyOctets,
+            MinReceived = _blocks.Min(block => block.Header.MinReceived),
+            MaxReceived = _blocks.Max(block => block.Header.MaxReceived),
+        }.Write(_pending.Room(SegmentTrailer.Size));
+        _pending.Advance(SegmentTrailer.Size);
+    }
+
+    private void Flush()
+    {
+        _file!.Write(_written, _pending.Written);
+        _written += _pending.Length;
+        _pending.Clear();
+    }
+}

@@ -1,0 +1,118 @@
+using Sworn.Audit.Sessions;
+using Sworn.Testing;
+
+namespace Sworn.Audit.Tests;
+
+public sealed class SessionTests
+{
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(20261124UL)]
+    public void No_record_of_a_hundred_devices_is_joined_to_a_wrong_session(ulong seed)
+    {
+        var bench = new AuditBench();
+        var truth = new SessionSimulation(new SeededRandom(seed), devices: 100, sessions: 2000).Run()
+            .Select(sent => (sent.Session, Record: bench.Send(sent.Message)!)).ToList();
+
+        Assert.All(truth, sent => Assert.True(sent.Record.Session is not null, $"seed {seed}: record {sent.Record.Index} has no session"));
+        var sessionsOf = truth.GroupBy(sent => sent.Record.Session!).ToList();
+        Assert.All(sessionsOf, chain => Assert.True(chain.Select(sent => sent.Session).Distinct().Count() == 1, $"seed {seed}: {chain.Key.Key} mixes sessions"));
+        Assert.Equal(2000, sessionsOf.Count);
+        Assert.All(sessionsOf, chain => Assert.Equal(Confidence.Certain, chain.Key.Confidence));
+    }
+
+    [Fact]
+    public void A_command_has_the_origin_of_the_session_that_its_process_serves()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-02"));
+
+        var command = bench.Send("<190>Aug 11 11:15:01 cartier mgd[70652]: UI_CMDLINE_READ_LINE: User 'root', command 'show version '")!;
+
+        Assert.Equal("10.223.5.251", command.Session!.Origin);
+        Assert.Equal("root", command.Session.User);
+    }
+
+    [Fact]
+    public void A_command_that_overtakes_its_log_in_is_joined_when_that_comes()
+    {
+        var bench = new AuditBench();
+        var command = bench.Send("<190>1 2020-08-11T11:15:01.000-07:00 cartier mgd 70652 UI_CMDLINE_READ_LINE [junos@2636.1.1.1.2.164 username=\"root\" command=\"show version \"]")!;
+        Assert.Null(command.Session);
+
+        var login = bench.Send(AuditBench.Sample("ia-02"))!;
+
+        Assert.Same(login.Session, command.Session);
+    }
+
+    [Fact]
+    public void The_same_process_number_on_another_device_is_another_session()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-02"));
+
+        var command = bench.Send("<190>Aug 11 11:15:01 other mgd[70652]: UI_CMDLINE_READ_LINE: User 'root', command 'show version '")!;
+
+        Assert.Null(command.Session);
+    }
+
+    [Fact]
+    public void A_process_number_that_is_used_again_begins_a_new_session()
+    {
+        var bench = new AuditBench();
+        var first = bench.Send(AuditBench.Sample("ia-02"))!;
+        bench.Send("<190>1 2020-08-11T11:16:00.000-07:00 cartier mgd 70652 UI_LOGOUT_EVENT [junos@2636.1.1.1.2.164 username=\"root\"]");
+
+        var second = bench.Send(AuditBench.Sample("ia-02").Replace("11:15:00", "11:17:00", StringComparison.Ordinal).Replace("10.223.5.251", "192.0.2.9", StringComparison.Ordinal))!;
+
+        Assert.NotSame(first.Session, second.Session);
+        Assert.Equal("192.0.2.9", second.Session!.Origin);
+    }
+
+    [Fact]
+    public void A_time_out_that_names_no_process_is_of_nobody_when_the_user_has_two_sessions()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-02"));
+        bench.Send(AuditBench.Sample("ia-04"));
+
+        Assert.Null(bench.Send(AuditBench.Sample("ssl-01"))!.Session);
+    }
+
+    [Fact]
+    public void A_session_joined_by_user_alone_says_that_it_is_not_sure()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-02"));
+
+        var chain = bench.Send(AuditBench.Sample("ssl-01"))!.Session!;
+
+        Assert.Equal(Confidence.Weak, chain.Confidence);
+        Assert.Contains("names no process", chain.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ssh_channel_begins_and_ends_with_its_process()
+    {
+        var bench = new AuditBench();
+        var open = bench.Send(AuditBench.Sample("itc-01"))!;
+
+        var close = bench.Send(AuditBench.Sample("itc-02"))!;
+
+        Assert.Same(open.Session, close.Session);
+        Assert.NotNull(close.Session!.End);
+    }
+
+    [Fact]
+    public void A_lockout_after_failures_from_two_places_names_no_place_as_certain()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-03"));
+        bench.Send(AuditBench.Sample("ia-03").Replace("10.223.5.251", "192.0.2.9", StringComparison.Ordinal));
+
+        var chain = bench.Send(AuditBench.Sample("afl-01"))!.Chain!;
+
+        Assert.Equal(3, chain.Count);
+        Assert.Equal(Confidence.Likely, chain.Confidence);
+    }
+}

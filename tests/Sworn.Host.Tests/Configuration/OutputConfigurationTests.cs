@@ -1,0 +1,58 @@
+using Sworn.Host.Configuration;
+using Sworn.Host.Running;
+using Sworn.Pipeline.Sending;
+
+namespace Sworn.Host.Tests.Configuration;
+
+public sealed class OutputConfigurationTests
+{
+    private const string Head = "outputs:\n  - type: tcp\n    name: a\n    to: host.example\n  - type: udp\n    name: b\n    to: \"[2001:db8::7]:5140, 192.0.2.1\"\nroutes:\n";
+
+    [Theory]
+    [InlineData("outputs:\n  - type: tcp\n", "outputs[0].to", ConfigurationErrorCode.MissingKey)]
+    [InlineData("outputs:\n  - type: udp\n    to: host:0\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - type: udp\n    to: host:65536\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - type: udp\n    to: host\n    source-address: eth0\n", "outputs[0].source-address", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - type: file\n", "outputs[0].path", ConfigurationErrorCode.MissingKey)]
+    [InlineData("outputs:\n  - type: webhook\n", "outputs[0].address", ConfigurationErrorCode.MissingKey)]
+    [InlineData("outputs:\n  - type: tcp\n    to: host\n    facility: local8\n", "outputs[0].facility", ConfigurationErrorCode.BadValue)]
+    [InlineData(Head + "  - facilities: auth, police\n", "routes[0].facilities", ConfigurationErrorCode.BadValue)]
+    [InlineData(Head + "  - outputs: a, c\n", "routes[0].outputs", ConfigurationErrorCode.BadValue)]
+    [InlineData(Head + "  - match: \"(\"\n", "routes[0].match", ConfigurationErrorCode.BadValue)]
+    [InlineData(Head + "  - match: \"(a)\\\\1\"\n", "routes[0].match", ConfigurationErrorCode.BadValue)]
+    [InlineData(Head + "  - query: \"severity:=\"\n", "routes[0].query", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - {type: tcp, name: a, to: x}\n  - {type: udp, name: a, to: x}\n", "outputs[1].name", ConfigurationErrorCode.DuplicateName)]
+    [Trait("OPSEC", "2.20.2")]
+    public void A_mistake_in_an_output_or_a_route_is_named(string text, string path, ConfigurationErrorCode code)
+    {
+        var errors = ConfigurationLoader.Load(text, "sworn.yaml", TestNode.Environment).Errors;
+
+        var error = Assert.Single(errors);
+        Assert.Equal((path, code), (error.Path, error.Code));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.20.2")]
+    public void Destinations_without_a_port_have_that_of_their_transport()
+    {
+        var configuration = TestNode.LoadValid(Head + "  - {name: all}\n");
+        var outputs = OutputFactory.Create(configuration).Cast<NetworkOutputOptions>().ToList();
+
+        Assert.Equal(["host.example:514"], outputs[0].Destinations.Select(to => to.ToString()));
+        Assert.Equal(["[2001:db8::7]:5140", "192.0.2.1:514"], outputs[1].Destinations.Select(to => to.ToString()));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.6")]
+    public void An_explanation_names_the_route_the_outputs_and_the_secrets()
+    {
+        var configuration = TestNode.LoadValid(
+            Head + "  - {name: auth, facilities: auth, query: '\"Failed password\"', outputs: a}\n  - {name: rest, severity: warning, outputs: b}\n");
+        var explanation = RouteExplanation.Of(configuration, "<38>Failed password for root, password=hunter2"u8, TimeProvider.System);
+
+        Assert.Equal(["a"], explanation.Outputs);
+        Assert.Equal([true, false], explanation.Steps.Select(step => step.IsMatch));
+        Assert.Equal([("password", "hunter2")], explanation.Redactions);
+        Assert.DoesNotContain("hunter2", explanation.Redacted, StringComparison.Ordinal);
+    }
+}

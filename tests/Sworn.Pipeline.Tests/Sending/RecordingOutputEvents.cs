@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Sworn.Pipeline.Sending;
+
+namespace Sworn.Pipeline.Tests.Sending;
+
+/// <summary>Keeps the facts and lets a test wait for one.</summary>
+internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
+{
+    private readonly ConcurrentQueue<string> _facts = new();
+    private readonly SemaphoreSlim _more = new(0);
+
+    public IEnumerable<string> Facts => _facts;
+
+    public override void Connected(string output, string peer) => Add($"connected {output}");
+
+    public override void Lost(string output, string reason, long unconfirmed) => Add($"lost {output}");
+
+    public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) => Add($"failed {output} {reason}");
+
+    public override void CursorReset(string output) => Add($"reset {output}");
+
+    public override void Failed(string output, Exception defect) => Add($"defect {output} {defect}");
+
+    public void WaitFor(string fact)
+    {
+        while (!_facts.Any(known => known.StartsWith(fact, StringComparison.Ordinal)))
+        {
+            Assert.True(_more.Wait(ForwardingNode.Limit), $"no '{fact}' among: {string.Join("; ", _facts)}");
+        }
+    }
+
+    public void Dispose() => _more.Dispose();
+
+    private void Add(string fact)
+    {
+        _facts.Enqueue(fact);
+        _more.Release();
+    }
+}

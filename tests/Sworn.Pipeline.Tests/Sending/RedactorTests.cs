@@ -1,0 +1,63 @@
+using System.Text;
+using Sworn.Pipeline.Sending;
+
+namespace Sworn.Pipeline.Tests.Sending;
+
+public sealed class RedactorTests
+{
+    private readonly Redactor _redactor = new(RedactionRules.Default);
+
+    [Theory]
+    [InlineData("<13>login password=hunter2 from 192.0.2.1", "hunter2", "password")]
+    [InlineData("<13>user root passwd: \"two words\" set", "two words", "password")]
+    [InlineData("<13>username ops password 7 094F471A1A0A", "094F471A1A0A", "cisco-secret")]
+    [InlineData("<13>enable secret 9 abc.def/ghi", "abc.def/ghi", "cisco-secret")]
+    [InlineData("<13>snmp-server community s3cr3t RO", "s3cr3t", "community")]
+    [InlineData("<13>set system root-authentication encrypted-password \"abcdef\"; ## SECRET-DATA", "abcdef", "junos-secret-data")]
+    [InlineData("<13>set protocols bgp authentication-key $9$kP5Fn/tO1hy9CuBIhc", "$9$kP5Fn/tO1hy9CuBIhc", "junos-encrypted")]
+    [InlineData("<13>hash $6$salt$abcdefghijklmnop set", "$6$salt$abcdefghijklmnop", "password-hash")]
+    [InlineData("<13>copy ftp://ops:pa55@192.0.2.1/config", "pa55", "url-credentials")]
+    [InlineData("<13>radius-server key topsecret", "topsecret", "key")]
+    [InlineData("<13>x -----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY----- y", "MIIabc", "private-key")]
+    [Trait("OPSEC", "2.16")]
+    public void A_secret_leaves_a_marker_and_nothing_else_changes(string message, string secret, string rule)
+    {
+        Assert.True(_redactor.TryRedact(Encoding.Latin1.GetBytes(message), out var redacted));
+        var text = Encoding.Latin1.GetString(redacted);
+
+        Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+        Assert.Contains($"(redacted:{rule})", text, StringComparison.Ordinal);
+        Assert.StartsWith("<13>", text, StringComparison.Ordinal);
+        Assert.Equal(message[^1], text[^1] is ')' ? message[^1] : text[^1]);
+    }
+
+    [Theory]
+    [InlineData("<13>Accepted password for root from 192.0.2.9 port 51234 ssh2")]
+    [InlineData("<13>Failed password for invalid user admin from 192.0.2.9")]
+    [InlineData("<13>see https://collector.example:8514/ui for more")]
+    [InlineData("<13>key exchange finished")]
+    [InlineData("<13>interface ge-0/0/1 up")]
+    [Trait("OPSEC", "2.16")]
+    public void What_is_no_secret_stays_as_it_is(string message)
+    {
+        Assert.False(_redactor.TryRedact(Encoding.Latin1.GetBytes(message), out _));
+        Assert.Empty(_redactor.Found);
+    }
+
+    [Fact]
+    public void What_was_taken_out_can_be_shown_to_whoever_tests_rules()
+    {
+        _redactor.TryRedact("<13>password=one community two"u8, out _);
+
+        Assert.Equal([("community", "two"), ("password", "one")], _redactor.Found.Order());
+    }
+
+    [Fact]
+    public void Octets_that_are_no_text_survive()
+    {
+        byte[] message = [.. "<13>"u8, 0xff, 0x00, 0xc3, .. " password=x "u8, 0xfe];
+        Assert.True(_redactor.TryRedact(message, out var redacted));
+
+        Assert.Equal([.. "<13>"u8, 0xff, 0x00, 0xc3, .. " password=(redacted:password) "u8, 0xfe], redacted.ToArray());
+    }
+}

@@ -1,0 +1,310 @@
+using System.Text;
+using Sworn.Core.Ledger;
+using Sworn.Store.Blocks;
+using Sworn.Store.Files;
+using Sworn.Store.Journal;
+using Sworn.Store.Reading;
+using Sworn.Store.Segments;
+using Sworn.Store.Tests.Log;
+using Sworn.Store.Verification;
+using Sworn.Testing;
+
+namespace Sworn.Store.Tests.Segments;
+
+public sealed class SegmentTests
+{
+    [Fact]
+    public void Random_octets_with_random_layouts_come_back_as_they_were()
+    {
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            var random = new SeededRandom(seed);
+            using var scenario = new LogScenario(new SimulatedDisk());
+            using (var log = scenario.Open())
+            {
+                foreach (var body in Bodies(random))
+                {
+                    Assert.True(log.TryAppend([scenario.Batch(log, body)], endsCommit: true));
+                }
+            }
+
+            var before = Octets(scenario.Disk);
+            var mismatches = SealAll(scenario.Disk, new RandomAnalyst(random));
+            Assert.Equal(0, mismatches);
+            Assert.Equal(before, Octets(scenario.Disk));
+        }
+    }
+
+    [Fact]
+    public void A_log_of_segments_is_verified_opened_extended_and_proven_like_one_of_journal_files()
+    {
+        var disk = new SimulatedDisk();
+        var anchor = new SimulatedDisk();
+        using var scenario = Sealed(disk, anchor);
+        var report = Verify(disk, anchor);
+        Assert.True(report.Verdict == Verdict.Unanchored, report.ToText());
+        Assert.Equal(report.Records, report.ProvenSize);
+        Assert.NotNull(Sworn.Store.Evidence.RecordProver.TryProve(disk, 300)?.Inclusion);
+
+        using (var log = scenario.Open())
+        {
+            Assert.True(log.Report.WasClean);
+            scenario.Append(log, 10);
+            log.Stop();
+        }
+
+        Assert.Equal(scenario.Given, Events(disk));
+        Assert.Equal(Verdict.Unanchored, Verify(disk, anchor).Verdict);
+    }
+
+    [Fact]
+    public void A_lost_tree_is_made_again_from_segments()
+    {
+        var disk = new SimulatedDisk();
+        using var scenario = Sealed(disk, new SimulatedDisk());
+        foreach (var name in disk.Files.Where(name => name.StartsWith("log/tree/", StringComparison.Ordinal)).ToList())
+        {
+            disk.Remove(name);
+        }
+
+        using var log = scenario.Open();
+        Assert.True(log.Report.WasClean);
+    }
+
+    [Fact]
+    public void Rows_1_and_46_a_flipped_octet_of_a_segment_is_never_verified_and_the_rest_is_named()
+    {
+        var disk = new SimulatedDisk();
+        var anchor = new SimulatedDisk();
+        using var scenario = Sealed(disk, anchor);
+        var range = SegmentFiles.List(disk)[0];
+        var length = disk.Content(range.Name).Length;
+        for (var offset = 0; offset < length; offset += 97)
+        {
+            disk.Flip(range.Name, offset);
+            var report = Verify(disk, anchor);
+            var inTables = offset >= length - 128 - FooterAndTables(disk, range.Name);
+            Assert.True(inTables || report.Verdict is Verdict.Tampered or Verdict.Incomplete or Verdict.Unanchored, report.ToText());
+            AssertReads(disk, report, offset);
+            disk.Flip(range.Name, offset);
+        }
+
+        Assert.Equal(Verdict.Unanchored, Verify(disk, anchor).Verdict);
+    }
+
+    [Fact]
+    public void Row_6_a_segment_that_is_gone_is_missing()
+    {
+        var disk = new SimulatedDisk();
+        var anchor = new SimulatedDisk();
+        using var scenario = Sealed(disk, anchor);
+        disk.Remove(SegmentFiles.List(disk)[1].Name);
+        var report = Verify(disk, anchor);
+        Assert.Equal(Verdict.Incomplete, report.Verdict);
+        Assert.Contains(report.Findings, finding => finding.Kind == FindingKind.MissingSegment);
+    }
+
+    [Fact]
+    public void A_power_cut_at_every_operation_of_sealing_loses_no_record()
+    {
+        var whole = Unsealed();
+        var before = Octets(whole);
+        var copy = whole.Copy();
+        var operations = whole.Operations;
+        SealAll(whole, new RandomAnalyst(new SeededRandom(1)));
+        operations = whole.Operations - operations;
+        Assert.True(operations > 10);
+        for (var cut = 1; cut <= operations; cut++)
+        {
+            for (ulong seed = 0; seed < 3; seed++)
+            {
+                var disk = new SimulatedDisk();
+                disk.Restore(copy);
+                disk.CutAt = disk.Operations + cut;
+                Assert.Throws<PowerCutException>(() => SealAll(disk, new RandomAnalyst(new SeededRandom(1))));
+                disk.LosePower(new SeededRandom((seed << 32) + (uint)cut));
+                Assert.Equal(before, Octets(disk));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_while_a_segment_is_built_leaves_the_journal_alone()
+    {
+        var disk = Unsealed();
+        var before = Octets(disk);
+        disk.Capacity = disk.Files.Sum(name => (long)disk.Content(name).Length) + 2_000;
+        Assert.Throws<StoreException>(() => SealAll(disk, new RandomAnalyst(new SeededRandom(1))));
+        Assert.Equal(before, Octets(disk));
+        Assert.DoesNotContain(SegmentFiles.Temporary, disk.Files);
+    }
+
+    [Fact]
+    public void Blocks_with_any_octets_changed_are_refused_or_read_but_never_crash()
+    {
+        var random = new SeededRandom(9);
+        var disk = Unsealed();
+        SealAll(disk, new RandomAnalyst(random));
+        var range = SegmentFiles.List(disk)[0];
+        using var segment = SegmentReader.Open(disk, range);
+        using var reader = new BlockReader();
+        var frames = new BlockFrames();
+        var refused = 0;
+        foreach (var block in segment.Footer.Blocks)
+        {
+            for (var round = 0; round < 3_000; round++)
+            {
+                var octets = new byte[block.Header.Length];
+                segment.ReadBlock(block, octets);
+                for (var change = random.Below(4); change >= 0; change--)
+                {
+                    octets[BlockHeader.Size + random.Below(octets.Length - BlockHeader.Size)] ^= (byte)(1 << random.Below(8));
+                }
+
+                try
+                {
+                    reader.LoadAnyway(octets, segment.Templates);
+                    frames.Read(reader, 0);
+                }
+                catch (DamagedBlockException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.True(refused > 100);
+    }
+
+    private static int FooterAndTables(SimulatedDisk disk, string name)
+    {
+        var content = disk.Content(name);
+        return content.Length - (int)System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(content.Length - 120));
+    }
+
+    /// <summary>What verification does not complain of must be readable and right.</summary>
+    private static void AssertReads(SimulatedDisk disk, VerificationReport report, int offset)
+    {
+        if (report.Verdict != Verdict.Unanchored)
+        {
+            return;
+        }
+
+        Assert.True(report.Records == report.ProvenSize, $"offset {offset}: {report.ToText()}");
+        Assert.NotEmpty(Events(disk));
+    }
+
+    private static SimulatedDisk Unsealed()
+    {
+        var disk = new SimulatedDisk();
+        using var scenario = new LogScenario(disk);
+        scenario.Options = scenario.Options with { Journal = new JournalOptions { FileBytes = 64 << 10, ReserveBytes = 8 << 10 } };
+        using var log = scenario.Open();
+        for (var round = 0; round < 40; round++)
+        {
+            scenario.Append(log, 60);
+            Assert.True(log.TryAppend([scenario.Batch(log, Bodies(new SeededRandom((ulong)round)).Take(20))], endsCommit: true));
+            log.PrepareAhead();
+        }
+
+        log.Stop();
+        return disk;
+    }
+
+    /// <summary>A log whose journal files but the last are segments.</summary>
+    private static LogScenario Sealed(SimulatedDisk disk, SimulatedDisk anchor)
+    {
+        var scenario = new LogScenario(disk, anchor);
+        scenario.Options = scenario.Options with { Journal = new JournalOptions { FileBytes = 64 << 10, ReserveBytes = 8 << 10 } };
+        using (var log = scenario.Open())
+        {
+            for (var round = 0; round < 20; round++)
+            {
+                scenario.Append(log, 80);
+                log.PrepareAhead();
+            }
+
+            log.Stop();
+        }
+
+        Assert.Equal(0, SealAll(disk, new RandomAnalyst(new SeededRandom(3))));
+        Assert.True(SegmentFiles.List(disk).Count >= 2);
+        return scenario;
+    }
+
+    private static int SealAll(StoreDirectory disk, IRecordAnalyst analyst)
+    {
+        using var builder = new SegmentBuilder(disk, analyst);
+        foreach (var first in JournalFiles.List(disk).SkipLast(1).ToList())
+        {
+            builder.Build(first);
+            disk.Delete(JournalFiles.NameOf(first));
+            disk.SyncFolder(JournalFiles.Folder);
+        }
+
+        return builder.Mismatches;
+    }
+
+    private static VerificationReport Verify(SimulatedDisk disk, SimulatedDisk anchor) =>
+        LogVerifier.Verify(new VerifyOptions { Directory = disk, Anchor = anchor, Now = DateTimeOffset.UnixEpoch });
+
+    private static List<string> Events(StoreDirectory disk) =>
+        [.. Read(disk).Where(record => record.Kind == EntryKind.Event).Select(record => Encoding.UTF8.GetString(record.Octets.AsSpan(RecordHeader.Size)))];
+
+    private static List<string> Octets(StoreDirectory disk) => [.. Read(disk).Select(record => Convert.ToHexString(record.Octets))];
+
+    private static List<(EntryKind Kind, byte[] Octets)> Read(StoreDirectory disk)
+    {
+        var records = new List<(EntryKind, byte[])>();
+        foreach (var file in LogFileList.Read(disk))
+        {
+            using var reader = LogFileReader.TryOpen(disk, file);
+            Assert.NotNull(reader);
+            while (reader.Read(out var frame) == FrameStatus.Frame)
+            {
+                foreach (var record in frame)
+                {
+                    Assert.Equal((ulong)records.Count, record.Index);
+                    records.Add((record.Kind, record.Octets.ToArray()));
+                }
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>Texts that look alike, numbers, addresses, times, digests, and noise.</summary>
+    private static IEnumerable<string> Bodies(SeededRandom random)
+    {
+        for (var number = 0; number < 150; number++)
+        {
+            yield return random.Below(9) switch
+            {
+                0 => $"<13>1 2026-11-24T0{random.Below(10)}:00:{random.Between(10, 59)}.{random.Below(1000):d3}Z h{random.Below(4)} a - - - login of user{random.Below(50)} from 10.{random.Below(300)}.1.{random.Below(10)}->192.0.2.1",
+                1 => $"Nov {random.Between(1, 31),2} 10:00:{random.Between(10, 61)} sw{random.Below(3)} link {random.NextUInt64()} up, code=0{random.Below(20)} x='a b{random.Below(3)}' \"c d\"",
+                2 => $"digest {random.NextUInt64():x16} {random.NextUInt64():X16} mac aa:bb:cc:dd:ee:{random.Below(256):x2} v6 2001:db8::{random.Below(65536):x}",
+                3 => new string(random.Pick([' ', ':', 'x', '"', '-', '7']), random.Below(3_000)),
+                4 => $"counter {number + 1_000_000} {random.Below(3)} -{random.Below(100)} {random.Below(100)}.{random.Below(100)}",
+                5 => Encoding.Latin1.GetString(random.Bytes(random.Below(200))),
+                6 => "",
+                7 => $"for admin{(char)('a' + random.Below(20))} by root via ge-0/0/{random.Below(48)} 00{random.Below(10)} {ulong.MaxValue - (ulong)random.Below(3)}",
+                _ => "always the same text",
+            };
+        }
+    }
+
+    /// <summary>Names parts of records at random: they decide how well a block is compressed, not whether it is right.</summary>
+    private sealed class RandomAnalyst(SeededRandom random) : IRecordAnalyst
+    {
+        public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
+        {
+            layout.Facts = (ulong)random.Below(2);
+            layout.PrefixLength = random.Chance(50) ? random.Below(5) : 0;
+            for (var count = random.Chance(30) ? random.Below(6) : 0; count > 0 && body.Length > 0; count--)
+            {
+                var start = random.Below(body.Length);
+                layout.Add((SpanKind)random.Between(1, 10), start, random.Below(body.Length - start + 1));
+            }
+        }
+    }
+}
