@@ -40,12 +40,12 @@ internal static class RecordEndpoints
         var index = PlaceOf(call);
         await call.RecordAsync("VIEW", "A record is shown", ("what", "record"), ("index", Text(index)));
         var answer = await call.Services.Searches.RunAsync(
-            () => Read(call, index) is { } record && RecordProver.TryProve(call.Services.Directory, index) is { } proof ? Show(record, index, proof) : null,
+            () => Read(call, index) is { } record && RecordProver.TryProve(call.Services.Directory, index) is { } proof ? Show(call, record, index, proof) : null,
             call.Aborted);
         await call.WriteAsync(answer ?? throw NotThere());
     }
 
-    private static RecordObject Show(SingleRecord record, ulong index, RecordProof proof)
+    private static RecordObject Show(ApiCall call, SingleRecord record, ulong index, RecordProof proof)
     {
         var members = JsonNode.Parse(record.Json)!.AsObject();
         members["raw_b64"] = Convert.ToBase64String(record.Body);
@@ -54,7 +54,8 @@ internal static class RecordEndpoints
             new LeafObject(
                 index, proof.Leaf.ToBase64(), Convert.ToBase64String(proof.Entry.Span), proof.BodyDigest.ToBase64(), Convert.ToBase64String(proof.Salt.Span)),
             proof.Inclusion is { } inclusion ? new ProofObject(inclusion.TreeSize, [.. inclusion.Path.Select(node => node.ToBase64())]) : null,
-            proof.Inclusion?.Note);
+            proof.Inclusion?.Note,
+            proof.Inclusion is { } covered ? KeyNotes.For(call.Services.Directory, covered.TreeSize) : []);
     }
 
     private static async Task ContextAsync(ApiCall call)

@@ -80,7 +80,8 @@ internal sealed record LeafObject(ulong Index, string Hash, [property: System.Te
 internal sealed record ProofObject(ulong TreeSize, IReadOnlyList<string> Path);
 
 /// <summary>The body of GET records/{store}/{index}.</summary>
-internal sealed record RecordObject(JsonElement Record, LeafObject Leaf, ProofObject? Proof, string? Checkpoint);
+internal sealed record RecordObject(
+    JsonElement Record, LeafObject Leaf, ProofObject? Proof, string? Checkpoint, IReadOnlyList<string> Keys);
 
 /// <summary>One source.</summary>
 internal sealed record SourceObject(

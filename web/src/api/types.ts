@@ -15,7 +15,7 @@ export interface Histogram { bucketSeconds: number; buckets: Bucket[]; complete:
 export interface Facet { name: string; distinct: number; values: { value: string; count: number }[] }
 export interface Leaf { index: number; hash: string; entry_b64: string; body_hash: string; salt_b64?: string }
 export interface Proof { treeSize: number; path: string[] }
-export interface ProvenRecord { record: LogRecord; leaf: Leaf; proof: Proof | null; checkpoint: string | null }
+export interface ProvenRecord { record: LogRecord; leaf: Leaf; proof: Proof | null; checkpoint: string | null; keys: string[] }
 export interface Source {
   store: string; address?: string; peer?: string; listener?: string; transport: string; host?: string | null; name?: string;
   firstSeen: string; lastSeen: string; count: number;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Problem, get, records as stream, url } from '../api/client';
-import type { Completion, Facet, Histogram as Counts, LogRecord, Stats } from '../api/types';
+import type { Completion, Facet, Histogram as Counts, LogRecord, NodeStatus, Stats } from '../api/types';
 import { addChip, chipFromText, chipToText, withChips, type Chip } from '../query/chips';
 import { parseTime } from '../time/parse';
 import { Page, Trouble, asProblem, go, may, useGet, useMe, useZone } from '../ui/shell';
@@ -54,6 +54,7 @@ export function Explore() {
   });
 
   const empty = !busy && !problem && found.length === 0;
+  const teaches = useNobodySent();
   return <Page title="Explore" aside={<Exports window={window_} evidence={may(me, 'auditor')} />}>
     <QueryBox typed={typed} setTyped={setTyped} problem={problem} onRun={() => { if (typed === q) setTurn((t) => t + 1); else show({ q: typed }); }} />
     <TimePicker since={since} until={until} onPick={(a, b) => show({ since: a, until: b })} />
@@ -69,9 +70,16 @@ export function Explore() {
         onChange={() => setColumns((old) => old.includes(name) ? old.filter((c) => c !== name) : [...old, name])} /> {name}</label>)}</fieldset></section>
       <section class="results" aria-label="Results"><p class="quiet" role="status">{busy ? 'searching …'
         : stats ? `${stats.matched.toLocaleString('en')} shown${stats.more ? ', there are more: narrow the time, or export' : ''}; ${stats.scanned.toLocaleString('en')} read in ${stats.elapsedMs} ms${stats.complete ? '' : '; not complete'}` : ''}</p>
+        {!empty && teaches && <FirstMessage />}
         {empty ? <Nothing since={since} onWiden={() => show({ since: '7d', until: '' })} />
           : <RecordTable records={found} columns={columns} chosen={chosen} marked={marked} onChoose={setChosen} />}</section></div>
   </Page>;
+}
+
+/** Whether no device had sent anything when the page was opened: what is found then is the node's own record of itself. */
+function useNobodySent(): boolean {
+  const { data } = useGet<NodeStatus>('/api/v1/status');
+  return data?.accounts.received === 0;
 }
 
 function Exports({ window: range, evidence }: { window: Record<string, string>; evidence: boolean }) {

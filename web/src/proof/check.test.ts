@@ -11,9 +11,9 @@ const proven = vector.proven as unknown as ProvenRecord;
 const bad = async (changed: ProvenRecord) => (await check(changed, await parseLogKey(vector.policy))).filter((s) => s.outcome === 'bad').map((s) => s.name);
 const flipped = (base64: string, at = 0) => { const octets = fromBase64(base64); octets[at]! ^= 1; return toBase64(octets); };
 
-test('a record of the real program is proven up to the signature of a later key', async () => {
+test('a record of the real program is proven up to the signature, by the key that the root key leads to', async () => {
   const steps = await check(proven, await parseLogKey(vector.policy));
-  expect(steps.map((s) => [s.name, s.outcome])).toEqual(['Index', 'Message', 'Leaf', 'Tree', 'Signature'].map((name) => [name, name === 'Signature' ? 'open' : 'good']));
+  expect(steps.map((s) => [s.name, s.outcome])).toEqual(['Index', 'Message', 'Leaf', 'Tree', 'Keys', 'Signature'].map((name) => [name, 'good']));
 });
 test('another message is not', async () => expect(await bad({ ...proven, record: { ...proven.record, raw_b64: flipped(proven.record.raw_b64!) } })).toEqual(['Message']));
 test('another index is not', async () => expect(await bad({ ...proven, record: { ...proven.record, index: proven.record.index + 1 } })).toContain('Index'));
@@ -31,7 +31,13 @@ test('a path cut short or made longer does not lead to the root', async () => {
   for (const wrong of [path.slice(1), path.slice(0, -1), [...path, path[0]!]]) expect(await bad({ ...proven, proof: { treeSize, path: wrong } })).toEqual(['Tree']);
 });
 test('a checkpoint of another size does not fit the path', async () =>
-  expect(await bad({ ...proven, checkpoint: proven.checkpoint!.replace(/\n\d+\n/, '\n999999\n') })).toEqual(['Tree']));
+  expect(await bad({ ...proven, checkpoint: proven.checkpoint!.replace(/\n\d+\n/, '\n999999\n') })).toEqual(['Tree', 'Signature']));
+test('a changed note of the keys leads nowhere', async () => {
+  const note = proven.keys[0]!;
+  const changed = [note.replace('epoch 1', 'epoch 2'), note.replace('from-size 0', 'from-size 1'), note.replace(/not-before \d/, 'not-before 9'), note.slice(0, -8), '', note.replace('/keys', '/kyes')];
+  for (const wrong of changed) expect(await bad({ ...proven, keys: [wrong] })).toEqual(['Keys']);
+});
+test('without the notes the checkpoint is signed by a key that nobody vouches for', async () => expect(await bad({ ...proven, keys: [] })).toEqual(['Signature']));
 test('without a key the signature stays open', async () => expect((await check(proven, null)).at(-1)?.outcome).toBe('open'));
 test('a key whose id is not its own is refused', async () => expect(await parseLogKey(vector.policy.replace(/\+[0-9a-f]{8}\+/, '+00000000+'))).toBeNull());
 test('text that is no checkpoint is none', () => {

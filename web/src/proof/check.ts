@@ -1,6 +1,6 @@
 import type { ProvenRecord } from '../api/types';
 import { leafHash, rootOf } from './merkle';
-import { isSignedBy, parseCheckpoint, type LogKey } from './note';
+import { followKeys, isSignedBy, parseCheckpoint, type LogKey } from './note';
 import { concat, equal, fromBase64, sha256 } from './octets';
 
 export type Outcome = 'good' | 'bad' | 'open';
@@ -17,7 +17,7 @@ export async function check(proven: ProvenRecord, key: LogKey | null): Promise<S
   }
 }
 
-async function steps({ record, leaf, proof, checkpoint }: ProvenRecord, key: LogKey | null): Promise<Step[]> {
+async function steps({ record, leaf, proof, checkpoint, keys }: ProvenRecord, key: LogKey | null): Promise<Step[]> {
   const entry = fromBase64(leaf.entry_b64), body = fromBase64(record.raw_b64 ?? '');
   if (entry.length !== at.entrySize) return [{ name: 'Entry', outcome: 'bad', detail: `${entry.length} octets instead of ${at.entrySize}` }];
   const view = new DataView(entry.buffer);
@@ -44,12 +44,11 @@ async function steps({ record, leaf, proof, checkpoint }: ProvenRecord, key: Log
     `${proof.path.length} hashes lead to the root of ${note.size} leaves`, 'The path does not lead to the root of the checkpoint');
   if (!key) {
     list.push({ name: 'Signature', outcome: 'open', detail: 'Not checked: give this browser the log\u2019s key below' });
-  } else if (!note.signatures.some((s) => equal(s.keyId, key.keyId))) {
-    // The node signs with keys that follow each other from the root key; their chain is in evidence bundles only.
-    list.push({ name: 'Signature', outcome: 'open', detail: 'Made by a later key than the one you gave: `sworn evidence check` follows the chain of keys' });
-  } else {
-    said('Signature', key.name === note.origin && await isSignedBy(note, key), `ECDSA P-256 of ${key.name}, by the key you gave`,
-      'The checkpoint is not signed by the key you gave');
+    return list;
   }
+  const signer = await followKeys(key, keys, note.size);
+  if (typeof signer === 'string') return [...list, { name: 'Keys', outcome: 'bad', detail: signer }];
+  said('Keys', true, `${keys.length} ${keys.length === 1 ? 'note leads' : 'notes lead'} from the key you gave to the one of this checkpoint`, '');
+  said('Signature', signer.name === note.origin && await isSignedBy(note, signer), `ECDSA P-256 of ${signer.name}`, 'The checkpoint is not signed by the log\u2019s key of that time');
   return list;
 }

@@ -1,17 +1,17 @@
 import { concat, equal, fromBase64, sha256, toHex, type Octets } from './octets';
 
-export interface Note { text: string; origin: string; size: number; root: Octets; signatures: { name: string; keyId: Octets; signature: Octets }[] }
+export interface Note extends SignedText { origin: string; size: number; root: Octets }
 export interface LogKey { name: string; keyId: Octets; spki: Octets }
 
 const ecdsaType = 2;
 
-/** Reads a checkpoint (C2SP tlog-checkpoint in a signed note); null when it is not one. */
-export function parseCheckpoint(note: string): Note | null {
+export interface SignedText { text: string; signatures: { name: string; keyId: Octets; signature: Octets }[] }
+export interface Epoch { note: SignedText; origin: string; number: number; fromSize: number; key: LogKey }
+
+/** Reads a signed note (C2SP signed-note); null when it is not one. */
+function parseNote(note: string): SignedText | null {
   const split = note.lastIndexOf('\n\n');
   if (split < 0) return null;
-  const text = note.slice(0, split + 1);
-  const [origin, size, root] = text.split('\n');
-  if (!origin || !root || !/^(0|[1-9]\d{0,15})$/.test(size ?? '')) return null;
   try {
     const signatures = note.slice(split + 2).split('\n').filter((line) => line !== '').map((line) => {
       const parts = /^\u2014 (\S+) (\S+)$/.exec(line);
@@ -19,8 +19,45 @@ export function parseCheckpoint(note: string): Note | null {
       const octets = fromBase64(parts[2]!);
       return { name: parts[1]!, keyId: octets.slice(0, 4), signature: octets.slice(4) };
     });
-    return { text, origin, size: Number(size), root: fromBase64(root), signatures };
+    return { text: note.slice(0, split + 1), signatures };
   } catch { return null; } // Not base64 or not a signature line: the caller says that the note cannot be read.
+}
+
+const isNumber = (text: string | undefined): text is string => /^(0|[1-9]\d{0,15})$/.test(text ?? '');
+
+/** Reads a checkpoint (C2SP tlog-checkpoint in a signed note); null when it is not one. */
+export function parseCheckpoint(note: string): Note | null {
+  const signed = parseNote(note);
+  const [origin, size, root] = signed?.text.split('\n') ?? [];
+  if (!signed || !origin || !root || !isNumber(size)) return null;
+  try { return { ...signed, origin, size: Number(size), root: fromBase64(root) }; } catch { return null; } // Not base64: no root.
+}
+
+/** Reads the note that begins an epoch of the log's keys; null when it is not one. */
+export async function parseEpoch(text: string): Promise<Epoch | null> {
+  const note = parseNote(text);
+  const parts = /^(\S+)\/keys\nepoch (\d+)\nnot-before (\S+)\nfrom-size (\d+)\nkey (\S+)\n$/.exec(note?.text ?? '');
+  const key = parts && await parseLogKey(`log ${parts[5]}`);
+  if (!note || !parts || !key || !isNumber(parts[2]) || !isNumber(parts[4])) return null;
+  return { note, origin: parts[1]!, number: Number(parts[2]), fromSize: Number(parts[4]), key };
+}
+
+/**
+ * Follows the notes from the key that the reader has to the one that signs checkpoints of a size: the first is signed by the
+ * reader's key, each other one by the key before it, and numbers and sizes only grow.
+ */
+export async function followKeys(given: LogKey, notes: string[], size: number): Promise<LogKey | string> {
+  let signer = given, before: Epoch | null = null;
+  for (const text of notes) {
+    const epoch: Epoch | null = await parseEpoch(text);
+    if (!epoch) return 'A note of the keys cannot be read';
+    if (epoch.origin !== given.name || epoch.key.name !== given.name) return 'A note of the keys belongs to another log';
+    if (before && (epoch.number !== before.number + 1 || epoch.fromSize < before.fromSize)) return `Epoch ${epoch.number} does not follow epoch ${before.number}`;
+    if (!await isSignedBy(epoch.note, signer)) return `The key of epoch ${epoch.number} is not signed by the one before it`;
+    if (epoch.fromSize > size) return `Epoch ${epoch.number} begins behind this checkpoint`;
+    signer = epoch.key; before = epoch;
+  }
+  return signer;
 }
 
 /** Reads the log's key from a verifier key, or from the whole output of `sworn key policy`. */
@@ -53,7 +90,7 @@ export function rawSignature(der: Uint8Array): Octets | null {
   return at === der.length ? concat(...numbers) : null;
 }
 
-export async function isSignedBy(note: Note, key: LogKey): Promise<boolean> {
+export async function isSignedBy(note: SignedText, key: LogKey): Promise<boolean> {
   const line = note.signatures.find((s) => s.name === key.name && equal(s.keyId, key.keyId));
   const raw = line && rawSignature(line.signature);
   if (!raw) return false;
