@@ -12,6 +12,7 @@ if ! command -v npm >/dev/null; then
   exit 0
 fi
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --no-audit --no-fund --loglevel=error >&2
+  # Not `npm ci`: it refuses a lock file without the optional packages of other platforms, which not every registry serves.
+  npm install --no-save --no-audit --no-fund --loglevel=error >&2
 fi
 npm run --silent build >&2

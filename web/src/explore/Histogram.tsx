@@ -16,6 +16,12 @@ function stacked(counts: Counts): uPlot.AlignedData {
   return [counts.buckets.map((b) => Date.parse(b.start) / 1000), ...[...groups].reverse().map((g) => upTo(g.to))];
 }
 
+/** A time of the axis: hours and minutes, with the day when the axis is longer than one. */
+function clock(at: number, utc: boolean, span: number): string {
+  const text = utc ? new Date(at * 1000).toISOString() : new Date((at - new Date(at * 1000).getTimezoneOffset() * 60) * 1000).toISOString();
+  return span >= 86400 ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, span < 300 ? 19 : 16);
+}
+
 /** The records over time. Dragging over it narrows the time; the table beside it says the same to those who cannot see it. */
 export function Histogram({ counts, utc, onRange }: { counts: Counts; utc: boolean; onRange: (since: Date, until: Date) => void }) {
   const box = useRef<HTMLDivElement>(null);
@@ -28,8 +34,8 @@ export function Histogram({ counts, utc, onRange }: { counts: Counts; utc: boole
     const plot = new uPlot({
       width: host.clientWidth, height: 120, legend: { show: false }, cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
       tzDate: utc ? (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC') : (at) => new Date(at * 1000),
-      axes: [axis, { ...axis, size: 48 }],
-      scales: { y: { range: (_, __, max) => [0, Math.max(1, max)] } },
+      axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick, utc, ticks[ticks.length - 1]! - ticks[0]!)) }, { ...axis, size: 48 }],
+      scales: { x: { range: (_, min, max) => [min, max + counts.bucketSeconds] }, y: { range: (_, __, max) => [0, Math.max(1, max)] } },
       series: [{}, ...[...groups].reverse().map((g) => ({ label: g.name, fill: colour(`--${g.name}`), width: 0, paths: bars, points: { show: false } }))],
       hooks: {
         setSelect: [(u) => {
