@@ -188,7 +188,7 @@ class Block:
 def time_text(units, iso, separator, digits, zone):
     whole, fraction = divmod(units, 10 ** digits)
     days, seconds = divmod(whole, 86400)
-    date = datetime.date.fromordinal(days + 1)
+    date = datetime.date.fromordinal(days + 719163)
     clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     if not iso:
         return f"{MONTHS[date.month - 1]} {date.day:2} {clock}".encode()

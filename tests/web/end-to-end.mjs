@@ -150,7 +150,7 @@ try {
     await accessible(); await picture('live');
     await done;
   });
-  for (const [path, title] of [['/sources', 'sources'], ['/integrity', 'integrity'], ['/wall', 'wall'], ['/admin', 'administration'], ['/activity', ''], ['/coverage', ''], ['/context/main/8', '']]) {
+  for (const [path, title] of [['/sources', 'sources'], ['/integrity', 'integrity'], ['/wall', 'wall'], ['/admin', 'administration'], ['/activity', 'activity'], ['/coverage', 'coverage'], ['/context/main/8', '']]) {
     await test(`${path} is accessible, light and dark`, async () => {
       await open(path);
       await page.waitForLoadState('load');

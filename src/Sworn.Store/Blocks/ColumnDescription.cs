@@ -127,7 +127,7 @@ internal sealed class ColumnDescription
         var separator = from.ReadByte();
         var digits = from.ReadByte();
         var zone = from.ReadVarint();
-        if (digits >= TimeForm.MaxDigits)
+        if (digits > TimeForm.MaxDigits)
         {
             throw new DamagedBlockException("a time has too many digits");
         }

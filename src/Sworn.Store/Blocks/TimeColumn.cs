@@ -16,5 +16,5 @@ public sealed class TimeColumn : SlotColumn
     public override int MaxLength => TimeForm.MaxLength;
 
     /// <inheritdoc/>
-    public override int Write(int row, Span<byte> to) => _form.Write((long)Arena.AsNumbers(_units)[row], to);
+    public override int Write(int row, Span<byte> to) => _form.Write(unchecked((long)Arena.AsNumbers(_units)[row]), to);
 }

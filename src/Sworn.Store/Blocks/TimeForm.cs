@@ -16,10 +16,14 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
     private const int MaxZone = 8;
     private const int SecondsPerDay = 86_400;
     private const int BsdYear = 2_000;
-    /// <summary>A fraction must be shorter, so that counts fit 64 bits.</summary>
+    private const int MaxDays = 366 * 230;
+
+    /// <summary>The most digits of a fraction: a count of nanoseconds up to <see cref="LastYear"/> fits 64 bits.</summary>
     public const int MaxDigits = 9;
-    private const int FirstYear = 1_900;
+    private const int FirstYear = 1_970;
     private const int LastYear = 2_199;
+
+    private static readonly int FirstDay = new DateOnly(FirstYear, 1, 1).DayNumber;
 
     private static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
@@ -71,9 +75,8 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
             fraction = (fraction * 10) + octet - '0';
         }
 
-        units = ((((long)new DateOnly(year, month, day).DayNumber * SecondsPerDay) + seconds) * Powers[digits]) + fraction;
-        // 9 digits of 2199 reach 6.9e19: such a count does not fit and the column becomes text.
-        return digits < MaxDigits;
+        units = (((DaysOf(year, month, day) * SecondsPerDay) + seconds) * Powers[digits]) + fraction;
+        return true;
     }
 
     private static bool TryReadBsd(ReadOnlySpan<byte> text, out TimeForm form, out long units)
@@ -96,15 +99,23 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
         }
 
         form = new TimeForm(IsIso: false, (byte)' ', 0, 0);
-        units = ((long)new DateOnly(BsdYear, month, (tens * 10) + ones).DayNumber * SecondsPerDay) + seconds;
+        units = (DaysOf(BsdYear, month, (tens * 10) + ones) * SecondsPerDay) + seconds;
         return true;
     }
+
+    private static long DaysOf(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - FirstDay;
 
     private int WriteIso(long units, Span<byte> to)
     {
         var (whole, fraction) = Math.DivRem(units, Powers[Digits]);
         var (days, seconds) = Math.DivRem(whole, SecondsPerDay);
-        var date = DateOnly.FromDayNumber((int)days);
+        if (units < 0 || days > MaxDays)
+        {
+            // No writer makes such a count: what reads damaged octets compares what comes back and sees the difference.
+            return 0;
+        }
+
+        var date = DateOnly.FromDayNumber((int)days + FirstDay);
         WriteDigits(to, 0, 4, date.Year);
         to[4] = (byte)'-';
         WriteDigits(to, 5, 2, date.Month);
@@ -131,7 +142,12 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
     private static int WriteBsd(long units, Span<byte> to)
     {
         var (days, seconds) = Math.DivRem(units, SecondsPerDay);
-        var date = DateOnly.FromDayNumber((int)days);
+        if (units < 0 || days > MaxDays)
+        {
+            return 0;
+        }
+
+        var date = DateOnly.FromDayNumber((int)days + FirstDay);
         Months.Slice(3 * (date.Month - 1), 3).CopyTo(to);
         to[3] = (byte)' ';
         WriteDigits(to, 4, 2, date.Day);

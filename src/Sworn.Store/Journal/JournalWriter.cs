@@ -40,7 +40,10 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>True when no file follows the present one for want of space.</summary>
     public bool IsLastFile => !_isNextPrepared;
 
-    /// <summary>Octets before the present file is full.</summary>
+    /// <summary>How long a frame of several batches may be, so that it fits a new file with room to spare.</summary>
+    public long MaxFrameOctets => _options.FileBytes / 4;
+
+    /// <summary>The octets left in the file at hand.</summary>
     public long Remaining => _file is null ? 0 : _options.FileBytes - _position;
 
     /// <summary>Goes on behind the last good frame of an existing file.</summary>
@@ -63,7 +66,7 @@ internal sealed class JournalWriter : IDisposable
     /// <returns>False when there is no room for it; try again later.</returns>
     public bool TryPrepareNext()
     {
-        if (_isNextPrepared || (_file is not null && _position < _options.FileBytes / 2))
+        if (_isNextPrepared || (_file is not null && _position < _options.FileBytes / 4))
         {
             return true;
         }

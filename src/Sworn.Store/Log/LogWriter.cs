@@ -263,7 +263,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
         lock (_lock)
         {
-            while (_queue.TryPeek(out var next) && SealedLog.FitsOneFrame(_frame.Count, records, octets, next))
+            while (_queue.TryPeek(out var next) && _log.FitsOneFrame(_frame.Count, records, octets, next))
             {
                 _frame.Add(_queue.Dequeue());
                 records += next.Count;

@@ -139,10 +139,12 @@ public sealed class SealedLog : IDisposable
     }
 
     /// <summary>Whether one more batch goes into a frame that holds so much already.</summary>
-    public static bool FitsOneFrame(int batches, int records, long octets, RecordBatch next)
+    public bool FitsOneFrame(int batches, int records, long octets, RecordBatch next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return batches < MaxRunsPerFrame
+
+        // A frame must fit a new file with room to spare, however small the operator made the files.
+        return batches < MaxRunsPerFrame && (batches == 0 || octets + next.Length <= _log.Journal.MaxFrameOctets)
             && records + next.Count <= JournalFrameHeader.MaxRecordCount
             && octets + next.Length <= JournalFrameHeader.MaxPayloadLength - SaltRun.TableLength(MaxRunsPerFrame);
     }

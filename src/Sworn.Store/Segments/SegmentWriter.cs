@@ -137,8 +137,7 @@ internal sealed class SegmentWriter : IDisposable
     private void WriteBlock()
     {
         var start = _pending.Length;
-        var header = _encoder.Encode(_records, _templates, _pending);
-        if (!IsRight(start))
+        if (TryEncode() is not { } header || !IsRight(start))
         {
             Mismatches++;
             _pending.Truncate(start);
@@ -153,6 +152,20 @@ internal sealed class SegmentWriter : IDisposable
         if (_pending.Length >= WriteOctets)
         {
             Flush();
+        }
+    }
+
+    /// <summary>Encodes the records; null when a defect of the encoder shows. It must cost columns, never the node.</summary>
+    private BlockHeader? TryEncode()
+    {
+        try
+        {
+            return _encoder.Encode(_records, _templates, _pending);
+        }
+        catch (Exception defect) when (defect is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvariantException)
+        {
+            _templates.Sweep();
+            return null;
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class SessionChecks
         {
             var reader = new Utf8JsonReader(body);
             using var json = JsonDocument.ParseValue(ref reader);
-            Note(json.RootElement, index);
+            if (json.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                Note(json.RootElement, index);
+            }
         }
         catch (JsonException)
         {
@@ -80,7 +83,7 @@ internal sealed class SessionChecks
 
     private void Note(JsonElement leaf, ulong index)
     {
-        var type = leaf.TryGetProperty("type", out var name) ? name.GetString() : null;
+        var type = leaf.TryGetProperty("type", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
         Finding? finding = type switch
         {
             "RECOVERY" => new Finding(FindingKind.CrashTail, $"session {Member(leaf, "previous_session")} ended without a stop; {Member(leaf, "adopted")} records above its checkpoint were adopted, {Member(leaf, "discarded_octets")} octets set aside"),

@@ -28,7 +28,7 @@ public sealed class RefusalTests
         await ExpectAsync(client.PostAsync("/api/v1/verify", new StringContent("quick=true")), HttpStatusCode.UnsupportedMediaType, "application/json");
         await ExpectAsync(client.PostAsync("/api/v1/verify", new StringContent("{", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest, "");
         await ExpectAsync(client.PostAsJsonAsync("/api/v1/verify", new { quick = new string('x', 70 << 10) }), HttpStatusCode.RequestEntityTooLarge, "");
-        await ExpectAsync(client.GetAsync("/api/v1/findings"), HttpStatusCode.NotFound, "openapi");
+        await ExpectAsync(client.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound, "openapi");
         var problem = await ExpectAsync(client.GetAsync("/api/v1/query?q=host:"), HttpStatusCode.BadRequest, "");
         Assert.True((int)problem["column"]! > 1);
     }

@@ -278,7 +278,7 @@ public sealed class SegmentTests
     {
         for (var number = 0; number < 150; number++)
         {
-            yield return random.Below(9) switch
+            yield return random.Below(10) switch
             {
                 0 => $"<13>1 2026-11-24T0{random.Below(10)}:00:{random.Between(10, 59)}.{random.Below(1000):d3}Z h{random.Below(4)} a - - - login of user{random.Below(50)} from 10.{random.Below(300)}.1.{random.Below(10)}->192.0.2.1",
                 1 => $"Nov {random.Between(1, 31),2} 10:00:{random.Between(10, 61)} sw{random.Below(3)} link {random.NextUInt64()} up, code=0{random.Below(20)} x='a b{random.Below(3)}' \"c d\"",
@@ -287,6 +287,7 @@ public sealed class SegmentTests
                 4 => $"counter {number + 1_000_000} {random.Below(3)} -{random.Below(100)} {random.Below(100)}.{random.Below(100)}",
                 5 => Encoding.Latin1.GetString(random.Bytes(random.Below(200))),
                 6 => "",
+                8 => $"at {random.Pick(["1969-12-31T23:59:59Z", "1970-01-01T00:00:00.000000000Z", "2199-12-31T23:59:59.999999999+14:00", "2200-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])} and {random.Below(9999):d4}-0{random.Between(1, 9)}-1{random.Below(10)} 10:00:00.{random.Below(1_000_000_000):d9}",
                 7 => $"for admin{(char)('a' + random.Below(20))} by root via ge-0/0/{random.Below(48)} 00{random.Below(10)} {ulong.MaxValue - (ulong)random.Below(3)}",
                 _ => "always the same text",
             };

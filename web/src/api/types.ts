@@ -40,3 +40,11 @@ export interface User { name: string; roles: string[]; scopes: Session['scopes']
 export interface Token { id: string; user: string; name: string; created: string; expires: string | null; lastUsed: string | null }
 export interface OpenSession { id: string; user: string; origin: string; started: string; lastSeen: string; current: boolean }
 export interface Completion { from: number; to: number; items: { text: string; kind: string; note?: string }[] }
+export interface Profile { id: string; title: string; source: string; requirements: number }
+export interface Requirement { id: string; event: string; level: string; verdict: string; missing: string[]; records: number[] }
+export interface Coverage { profile: string; title: string; devices: { device: string; requirements: Requirement[] }[]; complete: boolean }
+export interface Finding { device: string; kind: string; detail: string; count: number; index: number }
+export interface Chain {
+  device: string; kind: string; user: string | null; origin: string | null; start: string; end: string | null; confidence: string; why: string;
+  count: number; records: { index: number; time: string; event: string; action: string; text: string }[];
+}

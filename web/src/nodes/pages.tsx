@@ -5,6 +5,7 @@ import { records } from '../api/client';
 import { textOf } from '../explore/RecordTable';
 import { ago } from '../time/parse';
 import { Page, SeverityMark, Trouble, useGet } from '../ui/shell';
+import { Findings } from '../audit/Findings';
 import { FirstMessage } from '../entry/FirstMessage';
 
 const nameOf = (s: Source) => s.host ?? s.name ?? s.address ?? s.peer ?? '';
@@ -15,32 +16,8 @@ export function Sources() {
     <thead><tr><th scope="col">device</th><th scope="col">address</th><th scope="col">transport</th><th scope="col">records</th><th scope="col">first seen</th><th scope="col">silent for</th></tr></thead>
     <tbody>{data?.sources.map((s) => <tr key={`${s.store}${nameOf(s)}${s.address ?? s.peer}${s.listener}`}><td><a href={`/explore?${new URLSearchParams({ q: s.host ? `host:=${JSON.stringify(s.host)}` : '*', since: '24h' })}`}>{nameOf(s)}</a></td>
       <td class="mono">{s.address ?? s.peer}</td><td>{s.transport}</td><td class="num">{s.count.toLocaleString('en')}</td><td class="mono">{s.firstSeen.slice(0, 19)}Z</td><td class="num">{ago(s.lastSeen, Date.now())}</td></tr>)}</tbody></table></div>}
-    <h2>Findings</h2><Listing path="findings" /></Page>;
+    <Findings /></Page>;
 }
-
-/** A list whose shape belongs to a part of the node that may not be there. */
-function Listing({ path }: { path: string }) {
-  const { data, problem } = useGet<Record<string, unknown>>(url(path));
-  const rows = Object.values(data ?? {}).find((v): v is Record<string, unknown>[] => Array.isArray(v)) ?? [];
-  if (problem) return <Trouble problem={problem} />;
-  if (!data) return null;
-  if (rows.length === 0) return <p class="quiet">None.</p>;
-  const names = Object.keys(rows[0]!);
-  return <div class="scroll" tabIndex={0} role="region" aria-label={path}><table><thead><tr>{names.map((n) => <th scope="col" key={n}>{n}</th>)}</tr></thead>
-    <tbody>{rows.map((row, i) => <tr key={i}>{names.map((n) => <td key={n}>{cell(row[n])}</td>)}</tr>)}</tbody></table></div>;
-}
-
-function cell(value: unknown) {
-  if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return value.map((v: unknown, i) => {
-    const place = v as { store?: string; index?: number };
-    return typeof v === 'number' || place?.index !== undefined
-      ? <a key={i} href={`/record/${place?.store ?? 'main'}/${typeof v === 'number' ? v : place.index}`}>{typeof v === 'number' ? v : place.index} </a> : <span key={i}>{String(v)} </span>;
-  });
-}
-
-export const Activity = () => <Page title="Who changed what"><Listing path="sessions/activity" /></Page>;
-export const Coverage = () => <Page title="Coverage"><Listing path="coverage" /></Page>;
 
 const silentAfterMs = 600_000;
 

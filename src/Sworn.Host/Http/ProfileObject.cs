@@ -1,0 +1,34 @@
+namespace Sworn.Host.Http;
+
+/// <summary>A profile of requirements.</summary>
+internal sealed record ProfileObject(string Id, string Title, string Source, int Requirements);
+
+/// <summary>The body of GET profiles.</summary>
+internal sealed record ProfileList(IReadOnlyList<ProfileObject> Profiles);
+
+/// <summary>What is known of one requirement on one device.</summary>
+internal sealed record RequirementObject(
+    string Id, string Event, string Level, string Verdict, IReadOnlyList<string> Missing, IReadOnlyList<ulong> Records);
+
+/// <summary>The verdicts of one device.</summary>
+internal sealed record DeviceObject(string Device, IReadOnlyList<RequirementObject> Requirements);
+
+/// <summary>The body of GET coverage.</summary>
+internal sealed record CoverageObject(string Profile, string Title, IReadOnlyList<DeviceObject> Devices, bool Complete);
+
+/// <summary>Something that is wrong with a source.</summary>
+internal sealed record FindingObject(string Device, string Kind, string Detail, long Count, ulong Index);
+
+/// <summary>The body of GET findings.</summary>
+internal sealed record FindingList(IReadOnlyList<FindingObject> Findings, bool Complete);
+
+/// <summary>One record of a chain.</summary>
+internal sealed record ChainRecordObject(ulong Index, DateTimeOffset Time, string Event, string Action, string Text);
+
+/// <summary>What one person, or one peer, did in one go.</summary>
+internal sealed record ChainObject(
+    string Device, string Kind, string? User, string? Origin, DateTimeOffset Start, DateTimeOffset? End, string Confidence, string Why,
+    long Count, IReadOnlyList<ChainRecordObject> Records);
+
+/// <summary>The body of GET sessions/activity.</summary>
+internal sealed record ActivityList(IReadOnlyList<ChainObject> Chains, bool Complete);
