@@ -13,7 +13,7 @@ public sealed partial class ProjectTests
         ["Sworn.Query"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store"],
         ["Sworn.Audit"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Query"],
         ["Sworn.Pipeline"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store"],
-        ["Sworn.Host"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Pipeline"],
+        ["Sworn.Host"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Audit", "Sworn.Pipeline"],
         ["Sworn.Cli"] = ["Sworn.Core", "Sworn.Protocols", "Sworn.Store", "Sworn.Query", "Sworn.Audit", "Sworn.Pipeline", "Sworn.Host"],
     };
 
