@@ -54,11 +54,11 @@ public class StoreEvents
     }
 
     /// <summary>Blocks of a segment did not come back as they were and are kept without columns: a defect, at no cost to the evidence.</summary>
-    public virtual void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks)
+    public virtual void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks, string defect)
     {
     }
 
-    /// <summary>A segment could not be built; its journal file stays and it is tried again.</summary>
+    /// <summary>A segment could not be built and its journal file stays. Said once until the disk has room, or once for a file.</summary>
     public virtual void SealingFailed(StoreException failure)
     {
     }

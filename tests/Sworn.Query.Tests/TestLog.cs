@@ -2,11 +2,13 @@ using System.Net;
 using System.Text;
 using Sworn.Core.Hashing;
 using Sworn.Core.Ledger;
+using Sworn.Query.Columns;
 using Sworn.Query.Language;
 using Sworn.Query.Scan;
 using Sworn.Store;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
+using Sworn.Store.Segments;
 using Sworn.Testing;
 
 namespace Sworn.Query.Tests;
@@ -64,6 +66,19 @@ internal sealed class TestLog : IDisposable
         _log = null;
         _sources.Clear();
         _table = new SourceTable();
+    }
+
+    /// <summary>Makes segments of all journal files but the last ones.</summary>
+    public void SealFiles(int leave = 1)
+    {
+        using var builder = new SegmentBuilder(Disk, new SyslogAnalyst(TimeZoneInfo.Utc));
+        foreach (var first in JournalFiles.List(Disk).SkipLast(leave).ToList())
+        {
+            builder.Build(first);
+            Disk.Delete(JournalFiles.NameOf(first));
+        }
+
+        Assert.Equal(0, builder.Mismatches);
     }
 
     /// <summary>The names of the journal's files.</summary>

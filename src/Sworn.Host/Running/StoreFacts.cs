@@ -42,8 +42,8 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
     public override void SegmentSealed(ulong firstIndex, ulong endIndex, long bodyOctets, long storedOctets) =>
         LogSegmentSealed(firstIndex, endIndex - 1, bodyOctets, storedOctets);
 
-    public override void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks) =>
-        LogSegmentMismatched(firstIndex, endIndex - 1, blocks);
+    public override void SegmentMismatched(ulong firstIndex, ulong endIndex, int blocks, string defect) =>
+        LogSegmentMismatched(firstIndex, endIndex - 1, blocks, defect);
 
     public override void SealingFailed(StoreException failure) => LogSealingFailed(failure.Message);
 
@@ -80,8 +80,8 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
     [LoggerMessage(110, LogLevel.Information, "records {first} to {last} are a segment now: {octets} octets received, {stored} stored")]
     private partial void LogSegmentSealed(ulong first, ulong last, long octets, long stored);
 
-    [LoggerMessage(111, LogLevel.Error, "in the segment of records {first} to {last}, {blocks} blocks did not come back as they were and are kept without columns: nothing is lost; report this as a defect")]
-    private partial void LogSegmentMismatched(ulong first, ulong last, int blocks);
+    [LoggerMessage(111, LogLevel.Error, "in the segment of records {first} to {last}, {blocks} blocks did not come back as they were and are kept without columns: nothing is lost; report this as a defect: {defect}")]
+    private partial void LogSegmentMismatched(ulong first, ulong last, int blocks, string defect);
 
     [LoggerMessage(112, LogLevel.Warning, "a segment could not be built and the journal stays as it is: {failure}")]
     private partial void LogSealingFailed(string failure);

@@ -25,6 +25,8 @@ public sealed class SegmentSealing : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private readonly HashSet<ulong> _givenUp = [];
+    private bool _wasFull;
 
     /// <summary>Begins.</summary>
     /// <param name="directory">The data directory.</param>
@@ -89,6 +91,8 @@ public sealed class SegmentSealing : IDisposable
             _directory.Delete(range.Name);
             _directory.SyncFolder(SegmentFiles.Folder);
         }
+
+        _directory.Delete(SegmentFiles.Temporary);
     }
 
     private void SealAll()
@@ -101,16 +105,41 @@ public sealed class SegmentSealing : IDisposable
                 return;
             }
 
-            try
+            if (!_givenUp.Contains(files[number]) && !TrySeal(files[number]))
             {
-                Seal(files[number]);
-            }
-            catch (StoreException failure)
-            {
-                // A full disk or a damaged journal file costs no evidence: the journal stays, and the next round tries again.
-                _events.SealingFailed(failure);
                 return;
             }
+        }
+    }
+
+    /// <summary>
+    /// Seals one file. A failure costs no evidence, for the journal file stays: a full disk is waited for, any other
+    /// file that fails is left as it is until the next start.
+    /// </summary>
+    /// <returns>False when the disk is full.</returns>
+    private bool TrySeal(ulong firstIndex)
+    {
+        try
+        {
+            Seal(firstIndex);
+            _wasFull = false;
+            return true;
+        }
+        catch (StoreException failure) when (failure.IsFull)
+        {
+            if (!_wasFull)
+            {
+                _events.SealingFailed(failure);
+            }
+
+            _wasFull = true;
+            return false;
+        }
+        catch (StoreException failure)
+        {
+            _givenUp.Add(firstIndex);
+            _events.SealingFailed(failure);
+            return true;
         }
     }
 
@@ -124,7 +153,7 @@ public sealed class SegmentSealing : IDisposable
 
         if (_builder.Mismatches != mismatches)
         {
-            _events.SegmentMismatched(range.FirstIndex, range.EndIndex, _builder.Mismatches - mismatches);
+            _events.SegmentMismatched(range.FirstIndex, range.EndIndex, _builder.Mismatches - mismatches, _builder.Mismatch ?? "");
         }
 
         _directory.Delete(JournalFiles.NameOf(firstIndex));
@@ -133,7 +162,16 @@ public sealed class SegmentSealing : IDisposable
 
     private SegmentSummary Summarize(SegmentRange range)
     {
-        using var segment = SegmentReader.Open(_directory, range);
-        return segment.Summarize();
+        try
+        {
+            using var segment = SegmentReader.Open(_directory, range);
+            return segment.Summarize();
+        }
+        catch (DamagedBlockException damage)
+        {
+            // What was synced a moment ago reads back wrong: the medium fails. The journal file is the witness to keep.
+            _directory.Delete(range.Name);
+            throw new StoreException(range.Name, damage.Message, inner: damage);
+        }
     }
 }

@@ -22,19 +22,22 @@ internal sealed class FileScan(
     private bool IsLast => files.Next(number) is null;
 
     /// <summary>Reads the file; the tally says how it ended.</summary>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
     public void Run(QueryOrder order, CancellationToken cancellation)
     {
+        // All three are opened before anything is shown: the file may make way for its segment at any time.
+        using var file = directory.Open(_name, forWriting: false);
+        using var reader = JournalReader.TryOpen(directory, _name);
+        using var leaves = JournalReader.TryOpen(directory, _name);
+        if (reader is null || leaves is null)
+        {
+            tally.Hide(files.First(number), files.Next(number), $"{_name}: its header is not readable");
+            return;
+        }
+
         try
         {
-            using var reader = JournalReader.TryOpen(directory, _name);
-            if (reader is null)
-            {
-                tally.Hide(files.First(number), files.Next(number), $"{_name}: its header is not readable");
-                return;
-            }
-
-            using var file = directory.Open(_name, forWriting: false);
-            Run(reader, file, order, cancellation);
+            Run(reader, leaves, file, order, cancellation);
         }
         catch (StoreException failure)
         {
@@ -46,12 +49,18 @@ internal sealed class FileScan(
         }
     }
 
-    private void Run(JournalReader reader, StoreFile file, QueryOrder order, CancellationToken cancellation)
+    private void Run(JournalReader reader, JournalReader leaves, StoreFile file, QueryOrder order, CancellationToken cancellation)
     {
+        var start = leaves.Mark;
         var map = JournalMap.Walk(reader, file, window, tally, cancellation);
         NoteEnd(map, reader, file);
-        var leaves = new SourceLeaves(directory, _name, map.End.Position);
-        _sources = new SourceCatalogue(catalogue => leaves.Learn(map.Controls, catalogue), leaves.LearnAll);
+        _sources = new SourceCatalogue(
+            catalogue => SourceLeaves.Learn(leaves, map.Controls, catalogue),
+            catalogue =>
+            {
+                leaves.Seek(start);
+                SourceLeaves.LearnAll(leaves, map.End.NextIndex, catalogue);
+            });
         for (var step = 0; step < map.Stretches.Count; step++)
         {
             var at = order == QueryOrder.NewestFirst ? map.Stretches.Count - 1 - step : step;

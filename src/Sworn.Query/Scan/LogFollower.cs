@@ -2,12 +2,13 @@ using Sworn.Query.Matching;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Query.Scan;
 
 /// <summary>
 /// Shows records as they are written: those that are there already, if asked, then new ones, through the journal's
-/// roll-over and the node's restarts. Results come in the order of the log. Belongs to one thread at a time.
+/// roll-over, its sealing and the node's restarts. Results come in the order of the log. Belongs to one thread at a time.
 /// </summary>
 public sealed class LogFollower : IDisposable
 {
@@ -25,11 +26,11 @@ public sealed class LogFollower : IDisposable
     private readonly ScanWindow _window;
     private readonly RecordPipeline _pipeline;
     private SourceCatalogue _sources = new();
-    private JournalReader? _reader;
-    private ulong? _file;
+    private LogFileReader? _reader;
     private ulong _start;
     private int _idleLooks;
     private bool _isDamageKnown;
+    private bool _isComplete;
 
     /// <summary>Prepares to follow.</summary>
     /// <param name="directory">The data directory; the journal may be absent yet.</param>
@@ -108,7 +109,7 @@ public sealed class LogFollower : IDisposable
                     return false;
                 }
             }
-            else if (!TryOpenNext())
+            else if (!TryGoOn())
             {
                 _sink.Flush();
                 return true;
@@ -143,8 +144,8 @@ public sealed class LogFollower : IDisposable
 
     private void GoToEnd()
     {
-        var files = JournalFiles.List(_directory);
-        if (files.Count > 0 && Open(files[^1]))
+        var files = LogFileList.Read(_directory);
+        if (files.Count > 0 && TryOpen(files[^1]))
         {
             while (_reader!.Skip(out _) == FrameStatus.Frame)
             {
@@ -157,14 +158,14 @@ public sealed class LogFollower : IDisposable
     private void GoTo(ulong index)
     {
         _start = index;
-        var files = JournalFiles.List(_directory);
+        var files = LogFileList.Read(_directory);
         var number = files.Count - 1;
-        while (number > 0 && files[number] > index)
+        while (number > 0 && files[number].FirstIndex > index)
         {
             number--;
         }
 
-        if (number >= 0 && Open(files[number]))
+        if (number >= 0 && TryOpen(files[number]))
         {
             while (_reader!.Peek(out var header) == FrameStatus.Frame && header.FirstIndex + (uint)header.RecordCount <= index)
             {
@@ -177,15 +178,13 @@ public sealed class LogFollower : IDisposable
     {
         _tally.Frames++;
         _tally.OctetsRead += JournalFrameHeader.Size + frame.Payload.Length;
-        var isFirst = true;
+        if (_reader!.File.IsSegment || BeginsWithControl(frame))
+        {
+            _sources.Learn(frame);
+        }
+
         foreach (var record in frame)
         {
-            if (isFirst && record.Kind == Core.Ledger.EntryKind.Control)
-            {
-                _sources.Learn(frame);
-            }
-
-            isFirst = false;
             if (record.Index >= _start && record.Index >= _window.FirstIndex && record.Index < _window.EndIndex
                 && !_pipeline.Take(record, _sources))
             {
@@ -196,63 +195,95 @@ public sealed class LogFollower : IDisposable
         return true;
     }
 
-    /// <summary>Opens the first file of a journal that was not there at the beginning.</summary>
+    /// <summary>The writer gives definitions of sources frames of their own; a block of a segment mixes them.</summary>
+    private static bool BeginsWithControl(in JournalFrame frame)
+    {
+        var records = frame.GetEnumerator();
+        return records.MoveNext() && records.Current.Kind == Core.Ledger.EntryKind.Control;
+    }
+
+    /// <summary>Opens the first file of a log that was not there at the beginning.</summary>
     private bool TryOpenFirst()
     {
-        var files = JournalFiles.List(_directory);
-        return files.Count > 0 && Open(files[0]);
+        var files = LogFileList.Read(_directory);
+        return files.Count > 0 && TryOpen(files[0]);
     }
 
     /// <summary>
     /// Goes on to the file that begins where this one ended, as soon as it has its name: its predecessor is complete
     /// then. If another file follows instead, what lies between is lost, and is reported.
     /// </summary>
-    private bool TryOpenNext()
+    private bool TryGoOn()
     {
         var next = _reader!.NextIndex;
-        if (next != _file && _directory.Exists(JournalFiles.NameOf(next)))
+        if (next != _reader.FirstIndex && _directory.Exists(JournalFiles.NameOf(next)))
         {
-            return Open(next);
+            return TryOpen(new LogFile(next, EndIndex: null));
         }
 
-        _idleLooks++;
-        if (_idleLooks % LooksBetweenLists != 0)
+        if (!_reader.File.IsSegment && !_isComplete && ++_idleLooks % LooksBetweenLists != 0)
         {
             return false;
         }
 
-        var later = JournalFiles.List(_directory).FirstOrDefault(first => first > _file);
-        if (later > next && _reader.Peek(out _) != FrameStatus.Frame)
+        foreach (var file in LogFileList.Read(_directory))
         {
-            _tally.Hide(next, later, $"{JournalFiles.NameOf(_file ?? 0)}: damaged or cut at {_reader.Position}");
-            return Open(later);
+            if (file.FirstIndex > _reader.FirstIndex)
+            {
+                return file.FirstIndex == next ? TryOpen(file) : TryGoAround(file);
+            }
         }
 
         ReportDamage();
         return false;
     }
 
+    /// <summary>Goes around what is damaged, or missing, before the next file.</summary>
+    private bool TryGoAround(LogFile later)
+    {
+        if (!_isComplete)
+        {
+            // What was being written when it was looked at is whole by now: once more.
+            _isComplete = true;
+            return true;
+        }
+
+        var from = _reader!.NextIndex;
+        var position = _reader.Position;
+        if (_reader.Skip(out var header) == FrameStatus.Frame)
+        {
+            _tally.Hide(from, header.FirstIndex + (uint)header.RecordCount, $"{_reader.File.Name}: damaged at {position}");
+            return true;
+        }
+
+        if (from < later.FirstIndex)
+        {
+            _tally.Hide(from, later.FirstIndex, $"{_reader.File.Name}: damaged or cut at {position}");
+        }
+
+        return TryOpen(later);
+    }
+
     /// <summary>Says once when frames follow that cannot be reached.</summary>
     private void ReportDamage()
     {
-        if (_isDamageKnown || _reader!.Peek(out _) != FrameStatus.Broken)
+        if (_isDamageKnown || _reader is not JournalReader reader || reader.Peek(out _) != FrameStatus.Broken)
         {
             return;
         }
 
-        var name = JournalFiles.NameOf(_file ?? 0);
+        var name = reader.File.Name;
         using var file = _directory.Open(name, forWriting: false);
-        if (LaterFrames.Find(file, _reader.Mark) is { } end && _reader.Peek(out _) == FrameStatus.Broken)
+        if (LaterFrames.Find(file, reader.Mark) is { } end && reader.Peek(out _) == FrameStatus.Broken)
         {
             _isDamageKnown = true;
-            _tally.Hide(_reader.NextIndex, end, $"{name}: damaged at {_reader.Position}");
+            _tally.Hide(reader.NextIndex, end, $"{name}: damaged at {reader.Position}");
         }
     }
 
-    private bool Open(ulong first)
+    private bool TryOpen(LogFile file)
     {
-        var name = JournalFiles.NameOf(first);
-        var reader = JournalReader.TryOpen(_directory, name);
+        var reader = LogFileReader.TryOpen(_directory, file);
         if (reader is null)
         {
             return false;
@@ -260,10 +291,20 @@ public sealed class LogFollower : IDisposable
 
         _reader?.Dispose();
         _reader = reader;
-        _file = first;
+        _isComplete = false;
         _tally.Files++;
-        _sources = new SourceCatalogue(sources => new SourceLeaves(_directory, name, reader.Position).LearnAll(sources));
+        _sources = new SourceCatalogue(LearnAll);
         return true;
+    }
+
+    /// <summary>Learns what stands in this file before the place where the reader is.</summary>
+    private void LearnAll(SourceCatalogue sources)
+    {
+        using var reader = LogFileReader.TryOpen(_directory, _reader!.File);
+        if (reader is not null)
+        {
+            SourceLeaves.LearnAll(reader, _reader.NextIndex, sources);
+        }
     }
 
     /// <summary>Finds the index of the last of so many matching records, newest first.</summary>

@@ -1,7 +1,7 @@
 using Sworn.Query.Columns;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
-using Sworn.Store.Segments;
+using Sworn.Store.Reading;
 
 namespace Sworn.Query.Scan;
 
@@ -38,7 +38,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
             var number = request.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
             if (files.IsCoveredBy(window, number))
             {
-                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), request.Order, cancellation);
+                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), tally, request.Order, cancellation);
                 sink.Flush();
             }
             else
@@ -53,21 +53,27 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
 
     /// <summary>Reads a file; a journal file that became a segment since the files were listed, as that.</summary>
     private void Run(
-        JournalFileList files, int number, SegmentScan segments, FileScan journal, QueryOrder order, CancellationToken cancellation)
+        JournalFileList files, int number, SegmentScan segments, FileScan journal, ScanTally tally, QueryOrder order, CancellationToken cancellation)
     {
-        var file = files[number];
-        if (!file.IsSegment && !directory.Exists(file.Name)
-            && SegmentFiles.List(directory).Where(range => range.FirstIndex == file.FirstIndex).ToArray() is [var range])
+        try
         {
-            segments.Run(range, order, cancellation);
+            LogFileList.Open(directory, files[number], file =>
+            {
+                if (file.IsSegment)
+                {
+                    segments.Run(file.Range, order, cancellation);
+                }
+                else
+                {
+                    journal.Run(order, cancellation);
+                }
+
+                return file;
+            });
         }
-        else if (file.IsSegment)
+        catch (StoreException failure)
         {
-            segments.Run(file.Range, order, cancellation);
-        }
-        else
-        {
-            journal.Run(order, cancellation);
+            tally.Hide(files.First(number), files.Next(number), failure.Message);
         }
     }
 }

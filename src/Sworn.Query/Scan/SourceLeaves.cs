@@ -1,21 +1,19 @@
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Reading;
 
 namespace Sworn.Query.Scan;
 
-/// <summary>Reads the SOURCE leaves of one journal file, by readers of its own: the scan's stands at a record.</summary>
-/// <param name="directory">The data directory.</param>
-/// <param name="name">The file's name.</param>
-/// <param name="end">The position behind the last frame that counts.</param>
-internal sealed class SourceLeaves(StoreDirectory directory, string name, long end)
+/// <summary>Reads the SOURCE leaves of one file, by a reader of its own: the scan's stands at a record.</summary>
+internal static class SourceLeaves
 {
     /// <summary>Reads the frames at these places.</summary>
-    public void Learn(IReadOnlyList<JournalMark> places, SourceCatalogue sources)
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public static void Learn(JournalReader reader, IReadOnlyList<JournalMark> places, SourceCatalogue sources)
     {
-        using var reader = JournalReader.TryOpen(directory, name);
-        for (var number = 0; reader is not null && number < places.Count; number++)
+        foreach (var place in places)
         {
-            reader.Seek(places[number]);
+            reader.Seek(place);
             if (reader.Read(out var frame) == FrameStatus.Frame)
             {
                 sources.Learn(frame);
@@ -23,11 +21,14 @@ internal sealed class SourceLeaves(StoreDirectory directory, string name, long e
         }
     }
 
-    /// <summary>Reads every frame.</summary>
-    public void LearnAll(SourceCatalogue sources)
+    /// <summary>Reads every frame from where the reader stands; damaged ones are passed over.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="end">The index behind the last record that counts.</param>
+    /// <param name="sources">Learns them.</param>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public static void LearnAll(LogFileReader reader, ulong end, SourceCatalogue sources)
     {
-        using var reader = JournalReader.TryOpen(directory, name);
-        while (reader is not null && reader.Position < end)
+        while (reader.NextIndex < end)
         {
             if (reader.Read(out var frame) == FrameStatus.Frame)
             {

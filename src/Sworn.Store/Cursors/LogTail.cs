@@ -13,7 +13,6 @@ public sealed class LogTail : IDisposable
 {
     private readonly StoreDirectory _directory;
     private LogFileReader? _reader;
-    private LogFile _file;
 
     /// <summary>Stands before the record of this index.</summary>
     public LogTail(StoreDirectory directory, ulong next)
@@ -59,7 +58,7 @@ public sealed class LogTail : IDisposable
 
             if (_reader!.Read(out frame) == FrameStatus.Frame)
             {
-                Sources.Learn(frame, _file, _reader.Position);
+                Sources.Learn(frame, _reader.File);
                 if (frame.EndIndex > Next)
                 {
                     Next = frame.EndIndex;
@@ -81,14 +80,7 @@ public sealed class LogTail : IDisposable
     /// <summary>Opens the file that should hold the next record and goes to its frame by the headers alone.</summary>
     private bool TryOpen()
     {
-        var file = FileOfNext();
-        if (file is { } vanished && !_directory.Exists(vanished.Name))
-        {
-            // A segment took its place since the files were listed.
-            file = FileOfNext();
-        }
-
-        if (file is not { } found || !TryOpen(found))
+        if (FileOfNext() is not { } file || !TryOpen(file))
         {
             return false;
         }
@@ -115,7 +107,7 @@ public sealed class LogTail : IDisposable
     private bool TryOpenNext()
     {
         var next = _reader!.NextIndex;
-        if (next == _file.FirstIndex)
+        if (next == _reader.FirstIndex)
         {
             return false;
         }
@@ -141,7 +133,6 @@ public sealed class LogTail : IDisposable
 
         _reader?.Dispose();
         _reader = reader;
-        _file = file;
         return true;
     }
 

@@ -17,7 +17,7 @@ public sealed class TailSources
     private readonly Dictionary<(uint Session, uint Id), TailSource> _sources = [];
     private readonly HashSet<LogFile> _completed = [];
     private LogFile _file;
-    private long _end;
+    private ulong _end;
 
     internal TailSources(StoreDirectory directory) => _directory = directory;
 
@@ -39,9 +39,9 @@ public sealed class TailSources
         return source;
     }
 
-    internal void Learn(in JournalFrame frame, LogFile file, long end)
+    internal void Learn(in JournalFrame frame, LogFile file)
     {
-        (_file, _end) = (file, end);
+        (_file, _end) = (file, frame.EndIndex);
         Learn(frame, file.IsSegment);
     }
 
@@ -69,9 +69,9 @@ public sealed class TailSources
     private void LearnFile()
     {
         using var reader = LogFileReader.TryOpen(_directory, _file);
-        while (reader is not null && reader.Position < _end && reader.Read(out var frame) == FrameStatus.Frame)
+        while (reader is not null && reader.NextIndex < _end && reader.Read(out var frame) == FrameStatus.Frame)
         {
-            Learn(frame, _file.IsSegment);
+            Learn(frame, reader.File.IsSegment);
         }
     }
 

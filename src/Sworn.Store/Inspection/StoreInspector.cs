@@ -40,19 +40,17 @@ public static class StoreInspector
 
     private static JournalFileReport InspectFile(StoreDirectory directory, LogFile listed, bool isLast, bool isLive)
     {
-        var name = listed.Name;
-        using var file = directory.Open(name, forWriting: false);
+        using var reader = LogFileReader.TryOpen(directory, listed);
         var report = new JournalFileReport
         {
-            Name = name,
-            Length = file.Length,
+            Name = (reader?.File ?? listed).Name,
+            Length = reader?.Length ?? LengthOf(directory, listed.Name),
             FirstIndex = listed.FirstIndex,
             EndIndex = listed.FirstIndex,
             Frames = 0,
             Events = 0,
             Controls = 0,
         };
-        using var reader = LogFileReader.TryOpen(directory, listed);
         if (reader is null)
         {
             return report with { BrokenAt = 0, Problem = "its header is not readable" };
@@ -61,6 +59,12 @@ public static class StoreInspector
         return reader.FirstIndex == listed.FirstIndex
             ? ReadFrames(reader, report, isLast, isLive)
             : report with { BrokenAt = 0, Problem = "its name and its header name different first records" };
+    }
+
+    private static long LengthOf(StoreDirectory directory, string name)
+    {
+        using var file = directory.Open(name, forWriting: false);
+        return file.Length;
     }
 
     private static JournalFileReport ReadFrames(LogFileReader reader, JournalFileReport report, bool isLast, bool isLive)

@@ -30,6 +30,12 @@ public sealed class JournalReader : LogFileReader
     public JournalFileHeader Header { get; }
 
     /// <inheritdoc/>
+    public override LogFile File => new(FirstIndex, EndIndex: null);
+
+    /// <inheritdoc/>
+    public override long Length => _file.Length;
+
+    /// <inheritdoc/>
     public override UInt128 LogId => Header.LogId;
 
     /// <inheritdoc/>

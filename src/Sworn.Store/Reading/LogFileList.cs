@@ -41,4 +41,40 @@ public static class LogFileList
 
         return files;
     }
+
+    /// <summary>
+    /// Opens a file of a list that may have aged: a journal file that is no more is opened as the segment that took its
+    /// place meanwhile.
+    /// </summary>
+    /// <typeparam name="T">What is opened.</typeparam>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="file">A file of the list.</param>
+    /// <param name="open">Opens a file; called again with the segment when the journal file is absent.</param>
+    /// <exception cref="StoreException">The file is absent and nothing took its place, or the medium failed.</exception>
+    public static T Open<T>(StoreDirectory directory, LogFile file, Func<LogFile, T> open)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(open);
+        try
+        {
+            return open(file);
+        }
+        catch (StoreException) when (!file.IsSegment && !directory.Exists(file.Name) && SegmentFrom(directory, file.FirstIndex) is { } segment)
+        {
+            return open(segment);
+        }
+    }
+
+    private static LogFile? SegmentFrom(StoreDirectory directory, ulong firstIndex)
+    {
+        foreach (var range in SegmentFiles.List(directory))
+        {
+            if (range.FirstIndex == firstIndex)
+            {
+                return new LogFile(range.FirstIndex, range.EndIndex);
+            }
+        }
+
+        return null;
+    }
 }

@@ -13,6 +13,13 @@ public abstract class LogFileReader : IDisposable
     {
     }
 
+    /// <summary>The file that is read: the segment when the journal file that was asked for is no more.</summary>
+    public abstract LogFile File { get; }
+
+    /// <summary>The octets of the file.</summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public abstract long Length { get; }
+
     /// <summary>The log's identity.</summary>
     public abstract UInt128 LogId { get; }
 
@@ -25,12 +32,13 @@ public abstract class LogFileReader : IDisposable
     /// <summary>The index of the next record.</summary>
     public abstract ulong NextIndex { get; }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file; a journal file that became a segment since it was listed, as that.</summary>
     /// <returns>Null when its header is torn or not ours.</returns>
     /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
-    public static LogFileReader? TryOpen(StoreDirectory directory, LogFile file) => file.IsSegment
-        ? SegmentFrameReader.TryOpen(directory, file.Range)
-        : JournalReader.TryOpen(directory, file.Name);
+    public static LogFileReader? TryOpen(StoreDirectory directory, LogFile file) =>
+        LogFileList.Open<LogFileReader?>(directory, file, current => current.IsSegment
+            ? SegmentFrameReader.TryOpen(directory, current.Range)
+            : JournalReader.TryOpen(directory, current.Name));
 
     /// <summary>Reads the next frame, valid until the next call.</summary>
     /// <exception cref="StoreException">The medium failed.</exception>

@@ -22,6 +22,12 @@ internal sealed class SegmentFrameReader : LogFileReader
     }
 
     /// <inheritdoc/>
+    public override LogFile File => new(_segment.Range.FirstIndex, _segment.Range.EndIndex);
+
+    /// <inheritdoc/>
+    public override long Length => _segment.Length;
+
+    /// <inheritdoc/>
     public override UInt128 LogId => _segment.LogId;
 
     /// <inheritdoc/>

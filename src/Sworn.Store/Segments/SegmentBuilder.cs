@@ -25,6 +25,9 @@ public sealed class SegmentBuilder : IDisposable
     /// <summary>Blocks that did not come back as they were and are kept without columns; 0 unless there is a defect.</summary>
     public int Mismatches => _writer.Mismatches;
 
+    /// <summary>What was wrong with the last of them; for the people who mend the encoder.</summary>
+    public string? Mismatch => _writer.Mismatch;
+
     /// <summary>Builds the segment of a journal file.</summary>
     /// <param name="firstIndex">The index in the file's name.</param>
     /// <param name="cancellation">Gives up between two frames; nothing is left behind.</param>

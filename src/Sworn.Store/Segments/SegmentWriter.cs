@@ -40,6 +40,9 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Blocks that did not come back as they were and are kept without columns.</summary>
     public int Mismatches { get; private set; }
 
+    /// <summary>What was wrong with the last of them.</summary>
+    public string? Mismatch { get; private set; }
+
     /// <summary>Begins a segment.</summary>
     /// <exception cref="StoreException">It cannot be made.</exception>
     public void Begin(UInt128 logId, ulong firstIndex, long createdUtc)
@@ -164,6 +167,7 @@ internal sealed class SegmentWriter : IDisposable
         }
         catch (Exception defect) when (defect is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvariantException)
         {
+            Mismatch = $"the encoder failed: {defect}";
             _templates.Sweep();
             return null;
         }
@@ -175,10 +179,17 @@ internal sealed class SegmentWriter : IDisposable
         try
         {
             _reader.Load(_pending.WrittenMemory[start..], _templates.Templates);
-            return HasSameSalts() && HasSameRecords();
+            if (HasSameSalts() && HasSameRecords())
+            {
+                return true;
+            }
+
+            Mismatch = "the decoded records differ";
+            return false;
         }
-        catch (DamagedBlockException)
+        catch (DamagedBlockException damage)
         {
+            Mismatch = $"the block does not decode: {damage.Message}";
             return false;
         }
     }

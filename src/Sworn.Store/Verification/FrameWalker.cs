@@ -28,7 +28,9 @@ internal sealed class FrameWalker(StoreDirectory directory)
                 continue;
             }
 
-            var frames = files[number].IsSegment ? WalkSegment(files[number].Range, from, to) : WalkJournal(files[number].Name, from, to);
+            var frames = LogFileList.Open(directory, files[number], file => file.IsSegment
+                ? WalkSegment(TryOpen(file.Range), from, to)
+                : WalkJournal(directory.Open(file.Name, forWriting: false), from, to));
             foreach (var frame in frames)
             {
                 yield return frame;
@@ -36,9 +38,9 @@ internal sealed class FrameWalker(StoreDirectory directory)
         }
     }
 
-    private IEnumerable<StoredFrame> WalkJournal(string name, ulong from, ulong to)
+    private static IEnumerable<StoredFrame> WalkJournal(StoreFile opened, ulong from, ulong to)
     {
-        using var file = directory.Open(name, forWriting: false);
+        using var file = opened;
         var length = file.Length;
         long at = JournalFileHeader.Size;
         while (FindHeader(file, ref at, length, out var header))
@@ -56,9 +58,9 @@ internal sealed class FrameWalker(StoreDirectory directory)
     /// The blocks of a segment. One that does not decode is left out, and its records are missing; one that decodes
     /// although its checksum does not agree is shown, for the tree names what was altered.
     /// </summary>
-    private IEnumerable<StoredFrame> WalkSegment(SegmentRange range, ulong from, ulong to)
+    private static IEnumerable<StoredFrame> WalkSegment(SegmentReader? opened, ulong from, ulong to)
     {
-        using var segment = TryOpen(range);
+        using var segment = opened;
         using var reader = new BlockReader();
         var frames = new BlockFrames();
         foreach (var block in segment?.Footer.Blocks ?? [])

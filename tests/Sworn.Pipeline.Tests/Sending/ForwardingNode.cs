@@ -29,6 +29,8 @@ internal sealed class ForwardingNode : IDisposable
 
     public Outputs Outputs { get; private set; } = null!;
 
+    public LogWriter Writer => _writer!;
+
     public IReadOnlyList<Selector> Selectors { get; set; } = [];
 
     public OutputSnapshot Snapshot(string name) => Outputs.Snapshots.Single(output => output.Name == name);

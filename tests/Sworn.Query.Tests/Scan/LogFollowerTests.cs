@@ -1,6 +1,7 @@
 using Sworn.Query.Language;
 using Sworn.Query.Scan;
 using Sworn.Store.Journal;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Tests.Scan;
 
@@ -80,6 +81,77 @@ public sealed class LogFollowerTests
         Assert.Equal(log.Given.Skip(1).Select(given => given.Body), sink.Bodies);
         Assert.All(sink.Sources, source => Assert.Equal("192.0.2.1", source));
         Assert.Empty(sink.Hidden);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Sealing_behind_or_before_the_follower_changes_nothing(int roundsBetweenLooks)
+    {
+        using var log = new TestLog { FileBytes = 128 << 10 };
+        log.Add("first");
+        var sink = new CollectingSink();
+        using var follower = Follow(log, "message", sink);
+        for (var round = 0; round < 40; round++)
+        {
+            log.AddNumbered(500);
+            log.AddFrom("192.0.2.9", "<13>1 - h a - - - message of another");
+            if (round % roundsBetweenLooks == 0)
+            {
+                Look(follower, times: 2);
+            }
+
+            if (round % 3 == 0)
+            {
+                log.SealFiles();
+            }
+        }
+
+        Look(follower, times: 30);
+        Assert.Single(log.Files());
+        Assert.Equal(log.Given.Skip(1).Select(given => given.Body), sink.Bodies);
+        Assert.Equal(log.Given.Skip(1).Select(given => given.Address), sink.Sources);
+        Assert.Empty(sink.Hidden);
+    }
+
+    [Fact]
+    public void The_last_records_may_stand_in_segments()
+    {
+        using var log = new TestLog();
+        log.AddNumbered(9_000);
+        log.SealFiles();
+        var sink = new CollectingSink();
+        using var follower = Follow(log, "message", sink, last: 8_000);
+        log.AddNumbered(1);
+        follower.Poll(Never);
+        Assert.Equal(log.Given.TakeLast(8_001).Select(given => given.Body), sink.Bodies);
+        Assert.All(sink.Sources, source => Assert.Equal("192.0.2.1", source));
+        Assert.Empty(sink.Hidden);
+    }
+
+    [Fact]
+    public void A_damaged_block_hides_itself_alone()
+    {
+        using var log = new TestLog { FileBytes = 2 << 20 };
+        log.Add("old");
+        var sink = new CollectingSink();
+        log.AddNumbered(30_000);
+        log.SealFiles();
+        var range = SegmentFiles.List(log.Disk)[1];
+        ulong messages;
+        using (var segment = SegmentReader.Open(log.Disk, range))
+        {
+            var block = segment.Footer.Blocks[0].Header;
+            messages = (uint)block.RecordCount - (uint)segment.Footer.Controls.Count(index => index < block.EndIndex);
+            log.Disk.Flip(range.Name, (int)segment.Footer.Blocks[0].Offset + 600);
+        }
+
+        using var follower = Follow(log, "message", sink, last: long.MaxValue);
+        Look(follower, times: 3);
+        var hidden = Assert.Single(sink.Hidden.DistinctBy(hidden => hidden.First));
+        Assert.Equal(range.FirstIndex, hidden.First);
+        Assert.Equal(log.Given.Count - 1 - (int)messages, sink.Bodies.Count);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Sworn.Query.Columns;
 using Sworn.Query.Scan;
-using Sworn.Store.Journal;
 using Sworn.Store.Segments;
 using Sworn.Testing;
 
@@ -102,14 +100,7 @@ public sealed class SegmentScanTests
     private static void Seal(TestLog log)
     {
         log.Log.Sync();
-        using var builder = new SegmentBuilder(log.Disk, new SyslogAnalyst(TimeZoneInfo.Utc));
-        foreach (var first in JournalFiles.List(log.Disk))
-        {
-            builder.Build(first);
-            log.Disk.Delete(JournalFiles.NameOf(first));
-        }
-
-        Assert.Equal(0, builder.Mismatches);
+        log.SealFiles(leave: 0);
     }
 
     private static (List<ulong> Indexes, long? Count) Indexes(TestLog log, string query)

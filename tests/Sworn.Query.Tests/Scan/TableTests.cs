@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Sworn.Query.Columns;
 using Sworn.Query.Language;
 using Sworn.Query.Matching;
 using Sworn.Query.Output;
 using Sworn.Query.Scan;
 using Sworn.Query.Tables;
-using Sworn.Store.Journal;
-using Sworn.Store.Segments;
 using Sworn.Testing;
 
 namespace Sworn.Query.Tests.Scan;
@@ -32,7 +29,7 @@ public sealed class TableTests
             using var log = Filled(seed, 4_000);
             var expected = Queries.Select(query => Text(log, query)).ToList();
             Assert.All(expected, Assert.NotEmpty);
-            Seal(log);
+            log.SealFiles();
             for (var number = 0; number < Queries.Length; number++)
             {
                 Assert.True(expected[number] == Text(log, Queries[number]), $"seed {seed}: {Queries[number]}");
@@ -44,7 +41,7 @@ public sealed class TableTests
     public void A_count_by_host_is_what_counting_each_host_by_itself_gives()
     {
         using var log = Filled(9, 3_000);
-        Seal(log);
+        log.SealFiles();
         var table = Table(log, "* | stats by (host) count() n");
         Assert.True(table.Rows.Count > 5);
         foreach (var row in table.Rows.Where(row => !row[0].IsEmpty))
@@ -153,16 +150,6 @@ public sealed class TableTests
         }
 
         return log;
-    }
-
-    private static void Seal(TestLog log)
-    {
-        using var builder = new SegmentBuilder(log.Disk, new SyslogAnalyst(TimeZoneInfo.Utc));
-        foreach (var first in JournalFiles.List(log.Disk).SkipLast(1).ToList())
-        {
-            builder.Build(first);
-            log.Disk.Delete(JournalFiles.NameOf(first));
-        }
     }
 
     private sealed class TableSink : IRecordSink
