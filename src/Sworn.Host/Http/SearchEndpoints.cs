@@ -22,7 +22,7 @@ internal static class SearchEndpoints
     [
         new("GET", "/api/v1/query", "Records that match, a JSON object on a line each, and a last line with _stats.", QueryAsync)
         {
-            Parameters = [.. SearchRequest.Window, ("limit", "at most so many; 1000 when left out, 100000 at most"), ("reverse", "true for oldest first")],
+            Parameters = [.. SearchRequest.Window, ("limit", "at most so many, 100000 at most; when left out 1000 records, or all rows of a table"), ("reverse", "true for oldest first")],
             Produces = "application/x-ndjson",
         },
         new("GET", "/api/v1/histogram", "How many records match over time, by severity.", HistogramAsync)
@@ -46,8 +46,11 @@ internal static class SearchEndpoints
 
     private static async Task QueryAsync(ApiCall call)
     {
-        var request = SearchRequest.Of(call, OrderOf(call), call.Number("limit", DefaultLimit, 1, MaxLimit));
-        request = request with { Limit = Math.Min(request.Query.Limit ?? long.MaxValue, request.Limit!.Value) };
+        var limit = call.Number("limit", DefaultLimit, 1, MaxLimit);
+        var request = SearchRequest.Of(call, OrderOf(call), limit);
+        request = request.Query.GivesRecords
+            ? request with { Limit = Math.Min(request.Query.Limit ?? long.MaxValue, limit) }
+            : request with { Limit = call.Query("limit") is null ? null : limit };
         await SearchRequest.RecordAsync(call, "query");
         await StreamAsync(call, request);
     }

@@ -25,6 +25,7 @@ internal sealed class RecordPipeline
     private readonly TablePlan? _plan;
     private readonly bool _showsAllKinds;
     private readonly long _toTake;
+    private readonly long _rowsToTake;
     private long _toSkip;
 
     public RecordPipeline(QueryRequest request, ScanWindow window, long now, ScanTally tally, IRecordSink sink)
@@ -43,6 +44,7 @@ internal sealed class RecordPipeline
         _toSkip = query.Offset;
         // What was asked beside the query limits results, which are rows when the query makes a table.
         _toTake = query.Limit ?? (_table is null ? request.Limit : null) ?? long.MaxValue;
+        _rowsToTake = request.Limit ?? long.MaxValue;
     }
 
     /// <summary>Runs regular expressions for this scan.</summary>
@@ -142,7 +144,8 @@ internal sealed class RecordPipeline
 
         if (_table is not null && _tally.End != ScanEnd.Cancelled)
         {
-            _sink.AcceptTable(TableSteps.Run(_table.Build(), _plan!.Steps, _context.Regexes));
+            var table = TableSteps.Run(_table.Build(), _plan!.Steps, _context.Regexes);
+            _sink.AcceptTable(table.Rows.Count > _rowsToTake ? table with { Rows = [.. table.Rows.Take((int)_rowsToTake)] } : table);
         }
 
         _sink.Flush();

@@ -11,13 +11,24 @@ internal sealed class Arena
     private const int PageLength = 1 << 20;
     private const int Alignment = 8;
 
+    // The largest block that is written needs less than half of this: one that needs more is made to harm.
+    private const long MaxLength = 512L << 20;
+
     private readonly List<byte[]> _pages = [];
     private int _page;
     private int _used;
+    private long _taken;
 
     /// <summary>Hands out octets; their content is undefined.</summary>
+    /// <exception cref="DamagedBlockException">The block asks for more than any that was written needs.</exception>
     public ArraySegment<byte> Take(int length)
     {
+        _taken += length;
+        if (_taken > MaxLength)
+        {
+            throw new DamagedBlockException("a block asks for more memory than any that was written needs");
+        }
+
         var room = (length + Alignment - 1) / Alignment * Alignment;
         while (_page < _pages.Count && _pages[_page].Length - _used < room)
         {
@@ -40,6 +51,7 @@ internal sealed class Arena
     {
         _page = 0;
         _used = 0;
+        _taken = 0;
     }
 
     /// <summary>Reads a piece as numbers of 32 bits.</summary>

@@ -42,7 +42,7 @@ internal sealed class BlockEncoder : IDisposable
     }
 
     /// <summary>How many records the last block keeps whole.</summary>
-    public int WholeRows { get; private set; }
+    private int WholeRows { get; set; }
 
     /// <summary>Encodes the records, which are at least one, and appends the block.</summary>
     public BlockHeader Encode(BlockRecords records, TemplateTable templates, OctetBuffer to)

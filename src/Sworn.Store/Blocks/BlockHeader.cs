@@ -15,6 +15,9 @@ public readonly record struct BlockHeader
     /// <summary>The most octets of bodies in a block; a longer body has a block of its own.</summary>
     public const int MaxBodyOctets = 16 << 20;
 
+    /// <summary>The most octets of a block: what cannot be compressed, and what describes it.</summary>
+    public const int MaxLength = 2 * Chunk.MaxLength;
+
     private const int CrcOffset = 124;
 
     /// <summary>The block's length in octets, this header included.</summary>
@@ -119,7 +122,7 @@ public readonly record struct BlockHeader
 
     private bool IsPlausible =>
         DirectoryStored >= 0 && DirectoryRaw is >= 0 and <= Chunk.MaxLength
-        && (long)Size + DirectoryStored <= Length
+        && Length <= MaxLength && Size + (long)DirectoryStored <= Length
         && RecordCount is > 0 and <= MaxRecordCount
         && BodyOctets is >= 0 and <= Chunk.MaxLength
         && FirstIndex <= ulong.MaxValue - MaxRecordCount;

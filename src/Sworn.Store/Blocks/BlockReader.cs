@@ -48,9 +48,6 @@ public sealed class BlockReader : IDisposable
     /// <summary>The templates that the block uses.</summary>
     public IReadOnlyList<BlockTemplate> Templates => _templates;
 
-    /// <summary>Octets decompressed so far, of all blocks.</summary>
-    public long Decompressed => _source.Decompressed;
-
     /// <summary>Takes a block.</summary>
     /// <param name="octets">Header, directory and sections; stays as it is until the next block.</param>
     /// <param name="templates">The segment's templates.</param>
@@ -106,30 +103,8 @@ public sealed class BlockReader : IDisposable
         }
     }
 
-    /// <summary>When each record was received, as 64 bits of nanoseconds of UTC since 1970.</summary>
-    public ReadOnlySpan<ulong> Received
-    {
-        get
-        {
-            var column = (int)EntryColumn.ReceivedUtc;
-            if (_entryValues[column].Array is null)
-            {
-                _entryValues[column] = _entries[column].Numbers(_source, Header.RecordCount);
-            }
-
-            return Arena.AsNumbers(_entryValues[column]);
-        }
-    }
-
     /// <summary>The bodies of the records that are kept whole, in order.</summary>
     public TextColumn WholeRows => _whole ??= DecodeWhole();
-
-    /// <summary>The least and the greatest number of a kind in the block.</summary>
-    internal (ulong Min, ulong Max) BoundsOf(EntryColumn column) =>
-        (_entries[(int)column].Min, unchecked(_entries[(int)column].Min + _entries[(int)column].Range));
-
-    /// <summary>Whether all records are received messages.</summary>
-    public bool HasEventsOnly => BoundsOf(EntryColumn.Kind) == ((ulong)EntryKind.Event, (ulong)EntryKind.Event);
 
     /// <summary>What the receiver knew of a record.</summary>
     public EntryFields FieldsOf(int number)
@@ -336,12 +311,16 @@ public sealed class BlockReader : IDisposable
         if (used.Columns.Length == 0 && used.MaxLength == 0)
         {
             used.Columns = new SlotColumn[used.Template.SlotCount];
-            used.MaxLength = used.Template.Literals.Length;
+            long length = used.Template.Literals.Length;
             for (var slot = 0; slot < used.Columns.Length; slot++)
             {
                 used.Columns[slot] = Column(used, slot);
-                used.MaxLength += used.Columns[slot].MaxLength;
+                length += used.Columns[slot].MaxLength;
             }
+
+            used.MaxLength = length <= BlockHeader.MaxLength
+                ? (int)length
+                : throw new DamagedBlockException("a record is longer than its block can be");
         }
 
         return used.MaxLength;

@@ -24,6 +24,11 @@ internal readonly record struct Chunk(ChunkCodec Codec, int Offset, int StoredLe
 
         var raw = from.ReadCount(MaxLength);
         var stored = codec == ChunkCodec.Raw ? raw : from.ReadCount(MaxLength);
+        if (stored > BlockHeader.MaxLength - offset)
+        {
+            throw new DamagedBlockException("a chunk lies outside its block");
+        }
+
         var chunk = new Chunk(codec, offset, stored, raw);
         offset += stored;
         return chunk;

@@ -5,9 +5,6 @@ internal sealed class ColumnSource(ChunkDecompressor decompressor, Arena arena)
 {
     private ReadOnlyMemory<byte> _sections;
 
-    /// <summary>Octets decompressed since the count was last taken.</summary>
-    public long Decompressed { get; set; }
-
     /// <summary>Takes the sections of the next block.</summary>
     public void Begin(ReadOnlyMemory<byte> sections)
     {
@@ -29,7 +26,6 @@ internal sealed class ColumnSource(ChunkDecompressor decompressor, Arena arena)
 
         var to = arena.Take(chunk.RawLength);
         decompressor.Read(chunk.Codec, _sections.Span.Slice(chunk.Offset, chunk.StoredLength), to);
-        Decompressed += chunk.RawLength;
         return to;
     }
 

@@ -8,9 +8,6 @@ internal sealed class BlockFrames
 {
     private readonly OctetBuffer _payload = new();
 
-    /// <summary>The payload of the last frame; valid until the next one.</summary>
-    public ReadOnlyMemory<byte> Payload => _payload.WrittenMemory;
-
     /// <summary>The header of a block's frame; the payload is left alone.</summary>
     public static JournalFrameHeader HeaderOf(in BlockHeader block, uint number) => new()
     {
@@ -38,10 +35,17 @@ internal sealed class BlockFrames
         }
 
         _payload.Advance(SaltRun.TableLength(salts.Length));
+        var left = block.Header.BodyOctets;
         for (var record = 0; record < block.Header.RecordCount; record++)
         {
             var to = _payload.Room(RecordHeader.Size + block.MaxBodyLength(record));
             var length = block.WriteBody(record, to[RecordHeader.Size..]);
+            left -= length;
+            if (left < 0)
+            {
+                throw new DamagedBlockException("a block has more octets than its header says");
+            }
+
             RecordHeader.Write(to, block.FieldsOf(record), length);
             _payload.Advance(RecordHeader.Size + length);
         }

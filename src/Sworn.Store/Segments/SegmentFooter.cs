@@ -50,7 +50,7 @@ public sealed class SegmentFooter
     internal static SegmentFooter Read(ReadOnlySpan<byte> octets)
     {
         var from = new OctetReader(octets);
-        var blocks = new SegmentBlock[from.ReadCount(MaxBlocks)];
+        var blocks = new SegmentBlock[from.ReadCount(Math.Min(MaxBlocks, from.Left))];
         for (var number = 0; number < blocks.Length; number++)
         {
             var offset = (long)(from.ReadVarint() & long.MaxValue);
@@ -59,7 +59,7 @@ public sealed class SegmentFooter
                 throw new DamagedBlockException("the index of blocks is damaged");
             }
 
-            var templates = new (int Template, int Rows)[from.ReadCount(BlockHeader.MaxRecordCount)];
+            var templates = new (int Template, int Rows)[from.ReadCount(Math.Min(BlockHeader.MaxRecordCount, from.Left))];
             for (var at = 0; at < templates.Length; at++)
             {
                 templates[at] = (from.ReadCount(TemplateTable.MaxCount - 1), from.ReadCount(BlockHeader.MaxRecordCount));
@@ -68,7 +68,7 @@ public sealed class SegmentFooter
             blocks[number] = new SegmentBlock(offset, header, templates);
         }
 
-        var controls = new ulong[from.ReadCount(Chunk.MaxLength)];
+        var controls = new ulong[from.ReadCount(from.Left)];
         ulong before = 0;
         for (var at = 0; at < controls.Length; at++)
         {

@@ -107,7 +107,7 @@ public sealed class SegmentReader : IDisposable
         if (file.Read(length - SegmentTrailer.Size, octets) != octets.Length
             || !SegmentTrailer.TryRead(octets, out var trailer)
             || trailer.FirstIndex != range.FirstIndex || trailer.RecordCount != range.EndIndex - range.FirstIndex
-            || trailer.TemplatesOffset + (2L * trailer.TemplatesStored) > length || trailer.FooterOffset + trailer.FooterStored > length)
+            || trailer.TemplatesOffset > length - (2L * trailer.TemplatesStored) || trailer.FooterOffset > length - trailer.FooterStored)
         {
             throw new DamagedBlockException("the trailer of the segment is damaged");
         }
@@ -139,7 +139,13 @@ public sealed class SegmentReader : IDisposable
         decompressor.Read(_trailer.TemplatesCodec, table, rawTable);
         var rawFooter = new byte[_trailer.FooterRaw];
         decompressor.Read(_trailer.FooterCodec, footer, rawFooter);
-        return new Tables(TemplateTable.Read(rawTable), SegmentFooter.Read(rawFooter));
+        var read = SegmentFooter.Read(rawFooter);
+        if (read.Blocks.Any(block => block.Offset > _file.Length - block.Header.Length))
+        {
+            throw new DamagedBlockException("the index of blocks is damaged");
+        }
+
+        return new Tables(TemplateTable.Read(rawTable), read);
     }
 
     private string TablesDigest()

@@ -121,6 +121,17 @@ public sealed class TableTests
         }
     }
 
+    [Fact]
+    public void A_number_of_results_asked_for_beside_the_query_limits_rows_never_records()
+    {
+        using var log = new TestLog();
+        log.AddNumbered(300);
+        var sink = new TableSink();
+        log.Run("message | top 10 by (host)", sink, request => Always(request) with { Limit = 2 });
+        Assert.Equal(2, sink.Table!.Rows.Count);
+        Assert.All(sink.Table.Rows, row => Assert.Equal(100, row[1].Number));
+    }
+
     private static QueryRequest Always(QueryRequest request) => request with { Since = 0 };
 
     private static ResultTable Table(TestLog log, string query)
