@@ -10,22 +10,24 @@ namespace Sworn.Query.Columns;
 /// </summary>
 internal sealed class AddressColumnTest : ColumnTest
 {
-    private readonly AddressRange _range;
     private readonly QuadRange _quads;
     private readonly SlotSearch _mapped = new("ffff"u8, ignoresCase: true);
-    private readonly bool[] _codes = new bool[1 << 16];
+    private readonly ValueScan _values;
     private bool?[] _isInLiteral = [];
 
     private AddressColumnTest(AddressRange range, QuadRange quads)
     {
-        _range = range;
         _quads = quads;
+        _values = new ValueScan(new MayHaveMatcher(range, _mapped));
     }
 
     /// <summary>Makes the test; for IPv6, of which columns say nothing yet, the one that knows nothing.</summary>
     public static ColumnTest Of(AddressRange range) => range.TryGetV4(out var low, out var high)
         ? new AddressColumnTest(range, new QuadRange(low, high))
         : new UnknownColumnTest();
+
+    /// <inheritdoc/>
+    public override int Cost => 8;
 
     /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates) => _isInLiteral = new bool?[templates.Count];
@@ -60,61 +62,17 @@ internal sealed class AddressColumnTest : ColumnTest
                 // A slot is whole runs, so that the address is a whole one in the record.
                 _quads.Run(quads, verdict.Must);
                 break;
-            case ConstantColumn constant:
-                if (MayHave(constant.Value))
-                {
-                    verdict.May.AddAll();
-                }
-
+            case TextColumn text when !text.Octets.ContainsAny((byte)'.', (byte)':'):
+                _mapped.Run(text, verdict.May);
                 break;
-            case DictionaryColumn dictionary:
-                Run(dictionary, verdict.May);
-                break;
-            case TextColumn text:
-                Run(text, verdict.May);
+            case ConstantColumn or DictionaryColumn or TextColumn:
+                _values.Run(column, verdict.May);
                 break;
             default:
                 // Numbers, times and long hexadecimal values are no addresses.
                 break;
         }
     }
-
-    private void Run(DictionaryColumn dictionary, RowMask to)
-    {
-        var any = false;
-        for (var code = 0; code < dictionary.Count; code++)
-        {
-            _codes[code] = MayHave(dictionary.Values[code]);
-            any |= _codes[code];
-        }
-
-        for (var row = 0; any && row < to.Count; row++)
-        {
-            if (_codes[dictionary.CodeOf(row)])
-            {
-                to.Add(row);
-            }
-        }
-    }
-
-    private void Run(TextColumn text, RowMask to)
-    {
-        if (!text.Octets.ContainsAny((byte)'.', (byte)':'))
-        {
-            _mapped.Run(text, to);
-            return;
-        }
-
-        for (var row = 0; row < to.Count; row++)
-        {
-            if (MayHave(text[row]))
-            {
-                to.Add(row);
-            }
-        }
-    }
-
-    private bool MayHave(ReadOnlySpan<byte> value) => AddressScanner.Contains(value, _range) || _mapped.IsIn(value);
 
     private bool IsInLiteral(Template template)
     {
@@ -124,10 +82,16 @@ internal sealed class AddressColumnTest : ColumnTest
             known = false;
             for (var slot = 0; slot <= template.SlotCount; slot++)
             {
-                known |= MayHave(template.Literal(slot));
+                known |= _values.Test(template.Literal(slot));
             }
         }
 
         return known.Value;
+    }
+
+    /// <summary>The value has an address in the range, or one that may be written in another way.</summary>
+    private sealed class MayHaveMatcher(AddressRange range, SlotSearch mapped) : ValueMatcher
+    {
+        public override bool Test(ReadOnlySpan<byte> value) => AddressScanner.Contains(value, range) || mapped.IsIn(value);
     }
 }

@@ -4,5 +4,8 @@ namespace Sworn.Query.Columns;
 internal sealed class AllColumnTest : ColumnTest
 {
     /// <inheritdoc/>
+    public override int Cost => 0;
+
+    /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict) => verdict.SetAll(rows.Rows, meets: true);
 }

@@ -18,14 +18,16 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
     /// <summary>Compiles conditions. As deep as the query nests.</summary>
     public ColumnTest Compile(Filter filter) => filter switch
     {
-        AndFilter and => new AndColumnTest([.. and.Parts.Select(Compile)]),
-        OrFilter or => new OrColumnTest([.. or.Parts.Select(Compile)]),
+        AndFilter and => new AndColumnTest(and.Parts.Select(Compile)),
+        OrFilter or => new OrColumnTest(or.Parts.Select(Compile)),
         NotFilter not => new NotColumnTest(Compile(not.Part)),
         AllFilter => new AllColumnTest(),
         TextFilter text => CompileText(text),
         TimeFilter time => CompileTime(time),
         AddressFilter address => CompileAddress(address),
         FieldFilter field => CompileField(field),
+        RegexFilter { Pattern.Literal: { Length: > 0 } literal } =>
+            TextColumnTest.Of(Encoding.UTF8.GetBytes(literal), ignoresCase: false, isWhole: false),
         _ => new UnknownColumnTest(),
     };
 
@@ -61,7 +63,7 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
         }
 
         var names = address.Scope == AddressScope.Source ? FieldNames.SourceParameters : FieldNames.DestinationParameters;
-        return new OrColumnTest([.. names.Select(name => CompileNamed(FieldName.OfParameter(Encoding.ASCII.GetString(name)), address.Range))]);
+        return new OrColumnTest(names.Select(name => CompileNamed(FieldName.OfParameter(Encoding.ASCII.GetString(name)), address.Range)));
     }
 
     private static FieldColumnTest CompileNamed(FieldName name, AddressRange range) =>

@@ -5,6 +5,9 @@ namespace Sworn.Query.Columns;
 /// <summary>A condition that is asked of columns, before any record is rebuilt. Belongs to one thread.</summary>
 internal abstract class ColumnTest
 {
+    /// <summary>How much asking a block costs beside other tests: 0 for what reads no column.</summary>
+    public abstract int Cost { get; }
+
     /// <summary>Learns the templates of the segment whose blocks come next.</summary>
     public virtual void Begin(IReadOnlyList<Template> templates)
     {

@@ -14,8 +14,10 @@ namespace Sworn.Query.Columns;
 internal sealed class FieldColumnTest(
     FieldFinder fields, ValueMatcher matcher, ColumnTest? narrowing, QuadRange? quads, ulong? number) : ColumnTest
 {
-    private readonly bool[] _codes = new bool[1 << 16];
-    private byte[] _value = new byte[256];
+    private readonly ValueScan _values = new(matcher);
+
+    /// <inheritdoc/>
+    public override int Cost => 2 + (narrowing?.Cost ?? 0);
 
     /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates)
@@ -38,7 +40,7 @@ internal sealed class FieldColumnTest(
         {
             if (place.Place == FieldPlace.Literal)
             {
-                if (matcher.Test(rows.Used.Template.Literals.Slice(place.Start, place.Length)))
+                if (_values.Test(rows.Used.Template.Literals.Slice(place.Start, place.Length)))
                 {
                     verdict.May.AddAll();
                 }
@@ -69,16 +71,6 @@ internal sealed class FieldColumnTest(
     {
         switch (column)
         {
-            case ConstantColumn constant:
-                if (matcher.Test(constant.Value))
-                {
-                    to.AddAll();
-                }
-
-                break;
-            case DictionaryColumn dictionary:
-                RunDictionary(dictionary, to);
-                break;
             case QuadColumn addresses when quads is { } range:
                 range.Run(addresses, to);
                 break;
@@ -86,7 +78,7 @@ internal sealed class FieldColumnTest(
                 RunNumbers(numbers, one, to);
                 break;
             default:
-                RunRendered(column, to);
+                _values.Run(column, to);
                 break;
         }
     }
@@ -102,41 +94,6 @@ internal sealed class FieldColumnTest(
         for (var row = 0; row < values.Length; row++)
         {
             if (values[row] == one)
-            {
-                to.Add(row);
-            }
-        }
-    }
-
-    private void RunDictionary(DictionaryColumn dictionary, RowMask to)
-    {
-        var any = false;
-        var count = dictionary.Count;
-        for (var code = 0; code < count; code++)
-        {
-            _codes[code] = matcher.Test(dictionary.Values[code]);
-            any |= _codes[code];
-        }
-
-        for (var row = 0; any && row < to.Count; row++)
-        {
-            if (_codes[dictionary.CodeOf(row)])
-            {
-                to.Add(row);
-            }
-        }
-    }
-
-    private void RunRendered(SlotColumn column, RowMask to)
-    {
-        if (_value.Length < column.MaxLength)
-        {
-            _value = new byte[column.MaxLength];
-        }
-
-        for (var row = 0; row < to.Count; row++)
-        {
-            if (matcher.Test(_value.AsSpan(0, column.Write(row, _value))))
             {
                 to.Add(row);
             }

@@ -8,6 +8,9 @@ namespace Sworn.Query.Columns;
 internal sealed class LevelColumnTest(FieldId field, uint levels) : ColumnTest
 {
     /// <inheritdoc/>
+    public override int Cost => 1;
+
+    /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)
     {
         if (rows.Used is null)

@@ -8,6 +8,9 @@ internal sealed class NotColumnTest(ColumnTest part) : ColumnTest
     private readonly RowVerdict _part = new();
 
     /// <inheritdoc/>
+    public override int Cost => part.Cost;
+
+    /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates) => part.Begin(templates);
 
     /// <inheritdoc/>

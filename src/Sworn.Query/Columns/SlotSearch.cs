@@ -9,8 +9,6 @@ namespace Sworn.Query.Columns;
 /// </summary>
 internal sealed class SlotSearch
 {
-    private const int MaxRendered = 64;
-
     private static readonly SearchValues<byte> QuadOctets = SearchValues.Create("0123456789."u8);
 
     private readonly OctetSearch _search;
@@ -18,8 +16,7 @@ internal sealed class SlotSearch
     private readonly bool _isDigits;
     private readonly bool _isQuadText;
     private readonly bool _isHexText;
-    private readonly bool[] _codes = new bool[1 << 16];
-    private byte[] _value = new byte[256];
+    private readonly ValueScan _values;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="needle">The text, not empty.</param>
@@ -28,6 +25,7 @@ internal sealed class SlotSearch
     {
         _needle = needle.ToArray();
         _search = new OctetSearch(needle, ignoresCase);
+        _values = new ValueScan(new ContainsMatcher(_search));
         _isDigits = !needle.ContainsAnyExceptInRange((byte)'0', (byte)'9');
         _isQuadText = !needle.ContainsAnyExcept(QuadOctets);
         _isHexText = true;
@@ -45,23 +43,13 @@ internal sealed class SlotSearch
     {
         switch (column)
         {
-            case ConstantColumn constant:
-                if (IsIn(constant.Value))
-                {
-                    to.AddAll();
-                }
-
-                break;
-            case DictionaryColumn dictionary:
-                RunDictionary(dictionary, to);
-                break;
             case TextColumn text:
                 RunText(text, to);
                 break;
             case NumberSlotColumn number:
                 if (_isDigits && CanHold(number))
                 {
-                    RunRendered(column, to);
+                    _values.Run(column, to);
                 }
 
                 break;
@@ -75,12 +63,12 @@ internal sealed class SlotSearch
             case HexColumn:
                 if (_isHexText)
                 {
-                    RunRendered(column, to);
+                    _values.Run(column, to);
                 }
 
                 break;
             default:
-                RunRendered(column, to);
+                _values.Run(column, to);
                 break;
         }
     }
@@ -95,25 +83,6 @@ internal sealed class SlotSearch
         }
 
         return digits >= _needle.Length;
-    }
-
-    private void RunDictionary(DictionaryColumn dictionary, RowMask to)
-    {
-        var any = false;
-        var count = dictionary.Count;
-        for (var code = 0; code < count; code++)
-        {
-            _codes[code] = IsIn(dictionary.Values[code]);
-            any |= _codes[code];
-        }
-
-        for (var row = 0; any && row < to.Count; row++)
-        {
-            if (_codes[dictionary.CodeOf(row)])
-            {
-                to.Add(row);
-            }
-        }
     }
 
     private void RunText(TextColumn text, RowMask to)
@@ -149,7 +118,7 @@ internal sealed class SlotSearch
     {
         if (!IsQuad(out var second, out var third))
         {
-            RunRendered(quads, to);
+            _values.Run(quads, to);
             return;
         }
 
@@ -166,7 +135,7 @@ internal sealed class SlotSearch
             }
 
             at += next;
-            if (thirds[at] == third && IsIn(_value.AsSpan(0, quads.Write(at, _value))))
+            if (thirds[at] == third && _values.Test(quads, at))
             {
                 to.Add(at);
             }
@@ -183,21 +152,5 @@ internal sealed class SlotSearch
         var parts = text.Split('.');
         return parts.Length == 4 && byte.TryParse(parts[1], out second) && byte.TryParse(parts[2], out third)
             && (parts[1].Length == 1 || parts[1][0] != '0') && (parts[2].Length == 1 || parts[2][0] != '0');
-    }
-
-    private void RunRendered(SlotColumn column, RowMask to)
-    {
-        if (_value.Length < Math.Max(column.MaxLength, MaxRendered))
-        {
-            _value = new byte[column.MaxLength];
-        }
-
-        for (var row = 0; row < to.Count; row++)
-        {
-            if (IsIn(_value.AsSpan(0, column.Write(row, _value))))
-            {
-                to.Add(row);
-            }
-        }
     }
 }

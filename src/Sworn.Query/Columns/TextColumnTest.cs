@@ -54,6 +54,9 @@ internal sealed class TextColumnTest : ColumnTest
     }
 
     /// <inheritdoc/>
+    public override int Cost => 8 * _parts.Length;
+
+    /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates)
     {
         _inLiteral = new sbyte[_parts.Length][];

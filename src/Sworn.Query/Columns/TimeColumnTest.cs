@@ -13,6 +13,9 @@ namespace Sworn.Query.Columns;
 internal sealed class TimeColumnTest(bool isReceived, TimeInterval bounds, bool isInterval) : ColumnTest
 {
     /// <inheritdoc/>
+    public override int Cost => 1;
+
+    /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)
     {
         var header = rows.Block.Header;

@@ -15,6 +15,7 @@ internal sealed class RegexPattern
     {
         Text = text;
         Regex = regex;
+        Literal = RegexLiteral.Of(text);
     }
 
     /// <summary>The expression as written.</summary>
@@ -22,6 +23,9 @@ internal sealed class RegexPattern
 
     /// <summary>The expression as .NET runs it.</summary>
     public Regex Regex { get; }
+
+    /// <summary>A text of ASCII characters that every match contains; empty when none is known.</summary>
+    public string Literal { get; }
 
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The expression.</param>

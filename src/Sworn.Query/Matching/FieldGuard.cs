@@ -30,6 +30,7 @@ internal static class FieldGuard
         {
             PhraseTest phrase => phrase.Text,
             ExactTest exact => exact.Text,
+            RegexTest regex => regex.Pattern.Literal,
             _ => "",
         };
         return IsSlice(filter.Field.Id) && !text.AsSpan().ContainsAny(Escaped) ? text : "";
