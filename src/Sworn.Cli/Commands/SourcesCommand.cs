@@ -88,7 +88,7 @@ internal static class SourcesCommand
             foreach (var finding in source.Findings(now, now - NewNanoseconds))
             {
                 Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"  {NameOf(finding.Kind)}: {finding.Detail} ({finding.Count}, record {finding.Index})"));
+                    CultureInfo.InvariantCulture, $"  {finding.KindName}: {finding.Detail} ({finding.Count}, record {finding.Index})"));
             }
         }
     }
@@ -118,7 +118,7 @@ internal static class SourcesCommand
             foreach (var finding in source.Findings(now, now - NewNanoseconds))
             {
                 json.WriteStartObject();
-                json.WriteString("kind", NameOf(finding.Kind));
+                json.WriteString("kind", finding.KindName);
                 json.WriteString("detail", finding.Detail);
                 json.WriteNumber("count", finding.Count);
                 json.WriteNumber("index", finding.Index);
@@ -131,19 +131,6 @@ internal static class SourcesCommand
 
         json.WriteEndArray();
     }
-
-    private static string NameOf(FindingKind kind) => kind switch
-    {
-        FindingKind.Silent => "silent",
-        FindingKind.SequenceGap => "sequence-gap",
-        FindingKind.ClockSkew => "clock-skew",
-        FindingKind.ClockStep => "clock-step",
-        FindingKind.ZoneMissing => "zone-missing",
-        FindingKind.ZoneWrong => "zone-wrong",
-        FindingKind.ParseFailures => "parse-failures",
-        FindingKind.Repeats => "repeats",
-        _ => "new-source",
-    };
 
     private static string TimeOf(long utc) =>
         DateTimeOffset.UnixEpoch.AddTicks(utc / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -74,7 +74,7 @@ internal static class AuditEndpoints
         await call.WriteAsync(new FindingList(
             [
                 .. registry.All.SelectMany(source => source.Findings(now, now - NewNanoseconds).Select(
-                    finding => new FindingObject(source.Device, NameOf(finding.Kind), finding.Detail, finding.Count, finding.Index))),
+                    finding => new FindingObject(source.Device, finding.KindName, finding.Detail, finding.Count, finding.Index))),
             ],
             isComplete));
     }
@@ -86,9 +86,8 @@ internal static class AuditEndpoints
         var tracker = new SessionTracker(chains);
         var isComplete = await ScanAsync(call, tracker, coverage: null, sources: null);
         var asked = call.Query("device");
-        await call.WriteAsync(new ActivityList(
-            [.. chains.All.Concat(tracker.Open).Where(chain => asked is null || chain.Device == asked).OrderByDescending(chain => chain.Start).Take(ShownChains).Select(Show)],
-            isComplete));
+        var all = chains.All.Concat(tracker.Open).Where(chain => asked is null || chain.Device == asked).OrderByDescending(chain => chain.Start).ToList();
+        await call.WriteAsync(new ActivityList([.. all.Take(ShownChains).Select(Show)], all.Count + chains.Forgotten, isComplete));
     }
 
     /// <summary>Reads the records that the caller may see. A scan that takes too long ends, and the answer says so.</summary>
@@ -98,21 +97,22 @@ internal static class AuditEndpoints
         var now = call.Services.Time.GetUtcNow() - DefaultWindow - DateTimeOffset.UnixEpoch;
         request = request with { Query = request.Query.Conditions, Since = request.Since ?? (now.Ticks * NanosecondsPerTick) };
         var sink = new AuditSink(new EventReader(Catalogue.Value, request.DeviceZone), tracker, coverage, sources);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        limit.CancelAfter(ScanLimit);
-        var report = await call.Services.Searches.RunAsync(
-            () => new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, limit.Token), call.Aborted);
-        call.Aborted.ThrowIfCancellationRequested();
-        return report.IsComplete && report.End != ScanEnd.Cancelled;
+        return await SearchRequest.ScanAsync(call, request, sink, ScanLimit);
     }
 
     private static DeviceObject Show(DeviceCoverage device) => new(
         device.Device,
         [
-            .. device.Requirements.Select(result => new RequirementObject(
-                result.Requirement.Id, result.Requirement.Title, result.Requirement.Level, CoverageText.NameOf(result.Verdict), [.. result.Missing],
-                [.. result.Parts.SelectMany(part => part.Records).Select(record => record.Record.Index).Distinct().Take(ShownRecords)])),
+            .. device.Requirements.Select(Show),
         ]);
+
+    private static RequirementObject Show(RequirementResult result)
+    {
+        var records = result.Parts.SelectMany(part => part.Records).Select(record => record.Record.Index).Distinct().ToList();
+        return new RequirementObject(
+            result.Requirement.Id, result.Requirement.Title, result.Requirement.Level, CoverageText.NameOf(result.Verdict), [.. result.Missing],
+            [.. records.Take(ShownRecords)], records.Count);
+    }
 
     private static ChainObject Show(Chain chain) => new(
         chain.Device, NameOf(chain.Kind), chain.User, chain.Origin, SearchEndpoints.At(chain.Start), chain.End is { } end ? SearchEndpoints.At(end) : null,

@@ -8,7 +8,7 @@ internal sealed record ProfileList(IReadOnlyList<ProfileObject> Profiles);
 
 /// <summary>What is known of one requirement on one device.</summary>
 internal sealed record RequirementObject(
-    string Id, string Event, string Level, string Verdict, IReadOnlyList<string> Missing, IReadOnlyList<ulong> Records);
+    string Id, string Event, string Level, string Verdict, IReadOnlyList<string> Missing, IReadOnlyList<ulong> Records, int Count);
 
 /// <summary>The verdicts of one device.</summary>
 internal sealed record DeviceObject(string Device, IReadOnlyList<RequirementObject> Requirements);
@@ -30,5 +30,5 @@ internal sealed record ChainObject(
     string Device, string Kind, string? User, string? Origin, DateTimeOffset Start, DateTimeOffset? End, string Confidence, string Why,
     long Count, IReadOnlyList<ChainRecordObject> Records);
 
-/// <summary>The body of GET sessions/activity.</summary>
-internal sealed record ActivityList(IReadOnlyList<ChainObject> Chains, bool Complete);
+/// <summary>The body of GET sessions/activity: the latest chains, and how many there are.</summary>
+internal sealed record ActivityList(IReadOnlyList<ChainObject> Chains, long Count, bool Complete);

@@ -85,7 +85,7 @@ internal static class SearchEndpoints
         var now = UtcNow(call);
         var since = request.Since ?? (request.UsesDefaultWindow ? now - Nanoseconds(QueryRequest.DefaultWindow) : null);
         var sink = new HistogramSink(buckets, since, request.Until ?? (since is null ? null : now));
-        var isComplete = await CountAsync(call, request, sink);
+        var isComplete = await SearchRequest.ScanAsync(call, request, sink, CountLimit);
         await call.WriteAsync(new HistogramObject(
             sink.BucketSeconds,
             [.. sink.Buckets().Select(bucket => new BucketObject(DateTimeOffset.FromUnixTimeSeconds(bucket.Start), bucket.Total, bucket.BySeverity))],
@@ -110,7 +110,7 @@ internal static class SearchEndpoints
 
         var sink = FacetSink.TryCreate(names, out var unknown) ?? throw Refusal.BadParameter("fields", $"'{unknown}' is not a field");
         await SearchRequest.RecordAsync(call, "facets");
-        var isComplete = await CountAsync(call, request, sink);
+        var isComplete = await SearchRequest.ScanAsync(call, request, sink, CountLimit);
         await call.WriteAsync(new FacetList(
             [.. sink.Facets(FacetValues).Select(facet => new FacetObject(
                 facet.Name, facet.Distinct, facet.IsWhole, [.. facet.Values.Select(value => new FacetValueObject(value.Value, value.Count))]))],
@@ -143,16 +143,6 @@ internal static class SearchEndpoints
             // A download that is not whole must not look as if it were.
             call.Context.Abort();
         }
-    }
-
-    private static async Task<bool> CountAsync(ApiCall call, QueryRequest request, IRecordSink sink)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        limit.CancelAfter(CountLimit);
-        var report = await call.Services.Searches.RunAsync(
-            () => new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, limit.Token), call.Aborted);
-        call.Aborted.ThrowIfCancellationRequested();
-        return report.IsComplete && report.End != ScanEnd.Cancelled;
     }
 
     private static byte[] StatsOf(ApiCall call, ScanReport report, TimeSpan elapsed)

@@ -55,6 +55,18 @@ internal static class SearchRequest
         }
         : throw new InvalidOperationException($"a query of sworn's own is wrong: {error.Message}");
 
+    /// <summary>Runs a search whose answer is given at its end.</summary>
+    /// <returns>False when the time was up before the end, or something could not be read.</returns>
+    public static async Task<bool> ScanAsync(ApiCall call, QueryRequest request, IRecordSink sink, TimeSpan limit)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        ends.CancelAfter(limit);
+        var report = await call.Services.Searches.RunAsync(
+            () => new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, ends.Token), call.Aborted);
+        call.Aborted.ThrowIfCancellationRequested();
+        return report.IsComplete && report.End != ScanEnd.Cancelled;
+    }
+
     /// <summary>Says that a search is made; it begins when this completes.</summary>
     public static Task RecordAsync(ApiCall call, string what, string msgId = "QUERY") => call.RecordAsync(
         msgId, "The log is searched", ("what", what), ("query", call.Query("q") ?? ""), ("since", call.Query("since") ?? ""), ("until", call.Query("until") ?? ""));

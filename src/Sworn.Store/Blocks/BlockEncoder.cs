@@ -21,16 +21,20 @@ internal sealed class BlockEncoder : IDisposable
     private readonly RecordLayout _layout = new();
     private readonly SourceSteps _steps = new();
     private readonly Dictionary<Template, TemplateRows> _rows = [];
+    private readonly BlockCuts _cuts = new();
     private readonly List<TemplateRows> _used = [];
     private readonly Stack<TemplateRows> _free = [];
     private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
+    private readonly EntryFields[] _fields = new EntryFields[BlockHeader.MaxRecordCount];
     private readonly ulong[] _numbers = new ulong[BlockHeader.MaxRecordCount];
-    private readonly int[] _roots = new int[RecordCutter.MaxSlots];
+    private readonly bool[] _isRoot = new bool[RecordCutter.MaxSlots];
     private readonly OctetBuffer _scratch = new();
     private readonly OctetBuffer _directory = new();
     private readonly OctetBuffer _sections = new();
     private readonly OctetBuffer _packed = new();
     private readonly OctetBuffer _packedHead = new();
+    private long _minReceived;
+    private long _maxReceived;
     private long _minEvent;
     private long _maxEvent;
 
@@ -47,6 +51,7 @@ internal sealed class BlockEncoder : IDisposable
     /// <summary>Encodes the records, which are at least one, and appends the block.</summary>
     public BlockHeader Encode(BlockRecords records, TemplateTable templates, OctetBuffer to)
     {
+        ReadFields(records);
         CutRecords(records, templates);
         KeepTemplates(templates);
         var header = Write(records, to);
@@ -59,6 +64,7 @@ internal sealed class BlockEncoder : IDisposable
     {
         _used.Clear();
         Array.Clear(_rowTemplates);
+        ReadFields(records);
         return Write(records, to);
     }
 
@@ -71,11 +77,24 @@ internal sealed class BlockEncoder : IDisposable
         _sections.Clear();
         _directory.WriteByte(SlotRule.Version);
         WriteSalts(records);
-        var (min, max) = WriteEntries(records);
+        WriteEntries(records.Count);
         WriteRowTemplates(records.Count);
         WriteTemplates(records.Octets);
         WriteWholeRows(records);
-        return Finish(records, min, max, to);
+        return Finish(records, to);
+    }
+
+    private void ReadFields(BlockRecords records)
+    {
+        _minReceived = long.MaxValue;
+        _maxReceived = long.MinValue;
+        for (var number = 0; number < records.Count; number++)
+        {
+            var fields = records.Fields(number);
+            _fields[number] = fields;
+            _minReceived = Math.Min(_minReceived, fields.ReceivedUtc);
+            _maxReceived = Math.Max(_maxReceived, fields.ReceivedUtc);
+        }
     }
 
     private void CutRecords(BlockRecords records, TemplateTable templates)
@@ -87,11 +106,12 @@ internal sealed class BlockEncoder : IDisposable
 
         _used.Clear();
         _rows.Clear();
+        _cuts.Clear();
         _minEvent = long.MaxValue;
         _maxEvent = long.MinValue;
         for (var number = 0; number < records.Count; number++)
         {
-            var fields = records.Fields(number);
+            ref readonly var fields = ref _fields[number];
             var body = records.Body(number);
             _layout.Clear();
             _analyst.Analyze(fields, body, _layout);
@@ -100,7 +120,7 @@ internal sealed class BlockEncoder : IDisposable
             _maxEvent = Math.Max(_maxEvent, time);
             var template = _cutter.Cut(body, _layout) ? templates.Find(_cutter, _layout.Facts) : null;
             _rowTemplates[number] = template is null ? null : RowsOf(template);
-            _rowTemplates[number]?.Add(_cutter, records.BodyStart(number));
+            _rowTemplates[number]?.Add(_cuts.Add(_cutter, records.BodyStart(number)));
         }
     }
 
@@ -156,26 +176,19 @@ internal sealed class BlockEncoder : IDisposable
         _slots.WriteOctets(_scratch.Written, _directory, _sections);
     }
 
-    private (long Min, long Max) WriteEntries(BlockRecords records)
+    private void WriteEntries(int count)
     {
-        var values = _numbers.AsSpan(0, records.Count);
-        var min = long.MaxValue;
-        var max = long.MinValue;
+        var values = _numbers.AsSpan(0, count);
         _steps.Clear();
         foreach (var column in EntryColumns)
         {
             for (var number = 0; number < values.Length; number++)
             {
-                var fields = records.Fields(number);
-                values[number] = ValueOf(column, fields);
-                min = Math.Min(min, fields.ReceivedUtc);
-                max = Math.Max(max, fields.ReceivedUtc);
+                values[number] = ValueOf(column, _fields[number]);
             }
 
             _slots.WriteNumbers(values, _directory, _sections);
         }
-
-        return (min, max);
     }
 
     private ulong ValueOf(EntryColumn column, in EntryFields fields) => column switch
@@ -218,9 +231,9 @@ internal sealed class BlockEncoder : IDisposable
             _directory.WriteVarint((ulong)rows.Count);
             for (var slot = 0; slot < slots; slot++)
             {
-                var values = rows.Values(octets, slot, slots);
-                var alias = AliasOf(rows, octets, values, slot, slots);
-                _roots[slot] = alias < 0 ? slot : -1;
+                var values = rows.Values(octets, _cuts, slot);
+                var alias = AliasOf(rows, octets, values, slot);
+                _isRoot[slot] = alias < 0;
                 if (alias < 0)
                 {
                     _slots.Write(values, _directory, _sections);
@@ -235,11 +248,11 @@ internal sealed class BlockEncoder : IDisposable
     }
 
     /// <summary>An earlier slot that is no alias itself and has the same value in every row; −1 when there is none.</summary>
-    private int AliasOf(TemplateRows rows, ReadOnlySpan<byte> octets, in SlotValues values, int slot, int slots)
+    private int AliasOf(TemplateRows rows, ReadOnlySpan<byte> octets, in SlotValues values, int slot)
     {
         for (var other = 0; other < slot; other++)
         {
-            if (_roots[other] >= 0 && AreSame(rows.Values(octets, other, slots), values))
+            if (_isRoot[other] && AreSame(rows.Values(octets, _cuts, other), values))
             {
                 return other;
             }
@@ -285,7 +298,7 @@ internal sealed class BlockEncoder : IDisposable
         _slots.WriteOctets(_scratch.Written, _directory, _sections);
     }
 
-    private BlockHeader Finish(BlockRecords records, long min, long max, OctetBuffer to)
+    private BlockHeader Finish(BlockRecords records, OctetBuffer to)
     {
         _packed.Clear();
         _packedHead.Clear();
@@ -298,8 +311,8 @@ internal sealed class BlockEncoder : IDisposable
             DirectoryCodec = (ChunkCodec)_packedHead.Written[0],
             RecordCount = records.Count,
             FirstIndex = records.FirstIndex,
-            MinReceived = min,
-            MaxReceived = max,
+            MinReceived = _minReceived,
+            MaxReceived = _maxReceived,
             MinEvent = _minEvent,
             MaxEvent = _maxEvent,
             BodyOctets = records.BodyOctets,

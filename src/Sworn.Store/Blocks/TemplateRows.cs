@@ -1,11 +1,9 @@
 namespace Sworn.Store.Blocks;
 
-/// <summary>The rows of one template while a block is built: where their slots lie. Used again; belongs to one thread.</summary>
+/// <summary>The rows of one template while a block is built. Used again; belongs to one thread.</summary>
 internal sealed class TemplateRows
 {
-    private int[] _starts = new int[64];
-    private int[] _lengths = new int[64];
-    private int _used;
+    private int[] _places = new int[16];
 
     /// <summary>The template.</summary>
     public Template? Template { get; private set; }
@@ -22,32 +20,20 @@ internal sealed class TemplateRows
         Template = template;
         Count = 0;
         Position = -1;
-        _used = 0;
     }
 
-    /// <summary>Adds the record that was just cut.</summary>
-    public void Add(RecordCutter cut, int bodyStart)
+    /// <summary>Adds a record, whose slots begin at a place of <see cref="BlockCuts"/>.</summary>
+    public void Add(int place)
     {
-        var slots = cut.SlotCount;
-        if (_starts.Length - _used < slots)
+        if (Count == _places.Length)
         {
-            Array.Resize(ref _starts, Math.Max(2 * _starts.Length, _used + slots));
-            Array.Resize(ref _lengths, _starts.Length);
+            Array.Resize(ref _places, 2 * Count);
         }
 
-        var starts = _starts.AsSpan(_used, slots);
-        cut.Starts.CopyTo(starts);
-        foreach (ref var start in starts)
-        {
-            start += bodyStart;
-        }
-
-        cut.Lengths.CopyTo(_lengths.AsSpan(_used));
-        _used += slots;
-        Count++;
+        _places[Count++] = place;
     }
 
     /// <summary>The values of a slot.</summary>
-    public SlotValues Values(ReadOnlySpan<byte> octets, int slot, int slots) =>
-        new(octets, _starts.AsSpan(0, _used), _lengths.AsSpan(0, _used), slot, slots);
+    public SlotValues Values(ReadOnlySpan<byte> octets, BlockCuts cuts, int slot) =>
+        new(octets, _places.AsSpan(0, Count), cuts.Starts, cuts.Lengths, slot);
 }

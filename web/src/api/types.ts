@@ -41,7 +41,7 @@ export interface Token { id: string; user: string; name: string; created: string
 export interface OpenSession { id: string; user: string; origin: string; started: string; lastSeen: string; current: boolean }
 export interface Completion { from: number; to: number; items: { text: string; kind: string; note?: string }[] }
 export interface Profile { id: string; title: string; source: string; requirements: number }
-export interface Requirement { id: string; event: string; level: string; verdict: string; missing: string[]; records: number[] }
+export interface Requirement { id: string; event: string; level: string; verdict: string; missing: string[]; records: number[]; count: number }
 export interface Coverage { profile: string; title: string; devices: { device: string; requirements: Requirement[] }[]; complete: boolean }
 export interface Finding { device: string; kind: string; detail: string; count: number; index: number }
 export interface Chain {

@@ -30,6 +30,6 @@ export function Coverage() {
       <div class="scroll" tabIndex={0} role="region" aria-label="Requirements"><table><thead><tr><th scope="col">requirement</th><th scope="col">event</th><th scope="col">verdict</th><th scope="col">missing</th><th scope="col">records</th></tr></thead>
         <tbody>{asked.map((r) => { const [mark, kind] = marks[r.verdict] ?? ['', '']; return <tr key={r.id}><th scope="row" class="mono">{r.id}</th><td>{r.event}</td>
           <td class={kind}><span aria-hidden="true">{mark}</span> {r.verdict}</td><td>{r.missing.join(', ')}</td><td>{r.records.slice(0, shownRecords).map((index) => <a key={index} class="mono" href={`/record/main/${index}`}>{index} </a>)}
-            {r.records.length > shownRecords && <span class="quiet">and {r.records.length - shownRecords} more</span>}</td></tr>; })}</tbody></table></div></>}
+            {r.count > shownRecords && <span class="quiet">and {(r.count - shownRecords).toLocaleString('en')} more</span>}</td></tr>; })}</tbody></table></div></>}
   </Page>;
 }

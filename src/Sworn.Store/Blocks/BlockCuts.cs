@@ -1,0 +1,41 @@
+namespace Sworn.Store.Blocks;
+
+/// <summary>Where the slots of all records of a block lie, one record behind the other. Used again; belongs to one thread.</summary>
+internal sealed class BlockCuts
+{
+    private int[] _starts = new int[1 << 14];
+    private int[] _lengths = new int[1 << 14];
+    private int _used;
+
+    /// <summary>Where each slot begins, in octets from the start of the block's records.</summary>
+    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, _used);
+
+    /// <summary>How long each is.</summary>
+    public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, _used);
+
+    /// <summary>Forgets all: for the next block.</summary>
+    public void Clear() => _used = 0;
+
+    /// <summary>Adds the slots of the record that was just cut.</summary>
+    /// <returns>The place of the first one.</returns>
+    public int Add(RecordCutter cut, int bodyStart)
+    {
+        var slots = cut.SlotCount;
+        if (_starts.Length - _used < slots)
+        {
+            Array.Resize(ref _starts, Math.Max(2 * _starts.Length, _used + slots));
+            Array.Resize(ref _lengths, _starts.Length);
+        }
+
+        var starts = _starts.AsSpan(_used, slots);
+        cut.Starts.CopyTo(starts);
+        foreach (ref var start in starts)
+        {
+            start += bodyStart;
+        }
+
+        cut.Lengths.CopyTo(_lengths.AsSpan(_used));
+        _used += slots;
+        return _used - slots;
+    }
+}
