@@ -1,8 +1,10 @@
 using System.Text;
 using Sworn.Core;
+using Sworn.Query.Columns;
 using Sworn.Query.Fields;
 using Sworn.Query.Matching;
 using Sworn.Query.Scan;
+using Sworn.Store.Blocks;
 
 namespace Sworn.Query.Counting;
 
@@ -10,7 +12,7 @@ namespace Sworn.Query.Counting;
 /// Counts the values of some fields over all results of a query. Memory is bounded: so many different values a field, so
 /// many octets a value. Belongs to one thread.
 /// </summary>
-public sealed class FacetSink : IRecordSink
+public sealed class FacetSink : IRecordSink, IRowSink
 {
     /// <summary>The most fields at once: 12.</summary>
     public const int MaxFields = 12;
@@ -23,11 +25,16 @@ public sealed class FacetSink : IRecordSink
 
     private readonly (FieldName Field, Dictionary<byte[], long> Counts)[] _fields;
     private readonly bool[] _isCut;
+    private readonly FieldFinder?[] _finders;
+    private readonly ColumnCounter _columns = new();
+    private readonly ColumnCounter.Taker[] _takers;
 
     private FacetSink(IEnumerable<FieldName> fields)
     {
         _fields = [.. fields.Select(field => (field, new Dictionary<byte[], long>(OctetsComparer.Instance)))];
         _isCut = new bool[_fields.Length];
+        _finders = [.. _fields.Select(static entry => FieldFinder.CanFind(entry.Field.Id) ? new FieldFinder(entry.Field) : null)];
+        _takers = [.. _fields.Select((_, number) => (ColumnCounter.Taker)((value, rows) => Count(number, value, rows)))];
     }
 
     /// <summary>Makes a sink for some fields.</summary>
@@ -50,7 +57,7 @@ public sealed class FacetSink : IRecordSink
             var values = new FieldEnumerator(record, _fields[number].Field);
             while (values.MoveNext())
             {
-                Count(number, values.Current[..Math.Min(values.Current.Length, MaxValueOctets)]);
+                Count(number, values.Current, 1);
             }
         }
 
@@ -87,16 +94,68 @@ public sealed class FacetSink : IRecordSink
                 .Take(most).Select(pair => new FacetValue(Encoding.UTF8.GetString(pair.Key), pair.Value))])),
     ];
 
-    private void Count(int number, ReadOnlySpan<byte> value)
+    /// <inheritdoc/>
+    void IRowSink.Begin(IReadOnlyList<Template> templates)
     {
+        foreach (var finder in _finders)
+        {
+            finder?.Begin(templates);
+        }
+    }
+
+    /// <inheritdoc/>
+    bool IRowSink.TryTake(in RowGroup rows, RowMask mask)
+    {
+        for (var number = 0; number < _fields.Length; number++)
+        {
+            if (!IsLevel(number) && _finders[number]?.In(rows.Used!.Template) is null)
+            {
+                return false;
+            }
+        }
+
+        var population = mask.Population;
+        for (var number = 0; number < _fields.Length; number++)
+        {
+            if (IsLevel(number))
+            {
+                if (MessageNames.Of(rows.Facts, _fields[number].Field.Id) is { } name)
+                {
+                    Count(number, name, population);
+                }
+
+                continue;
+            }
+
+            foreach (var place in _finders[number]!.In(rows.Used!.Template)!)
+            {
+                if (place.Place == FieldPlace.Literal)
+                {
+                    Count(number, rows.Used.Template.Literals.Slice(place.Start, place.Length), population);
+                }
+                else
+                {
+                    _columns.Run(rows.Block.Column(rows.Used, place.Start), mask, _takers[number]);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsLevel(int number) => _fields[number].Field.Id is FieldId.Severity or FieldId.Facility;
+
+    private void Count(int number, ReadOnlySpan<byte> whole, int records)
+    {
+        var value = whole[..Math.Min(whole.Length, MaxValueOctets)];
         var counts = _fields[number].Counts.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (counts.TryGetValue(value, out var count))
         {
-            counts[value] = count + 1;
+            counts[value] = count + records;
         }
         else if (_fields[number].Counts.Count < MaxDistinct)
         {
-            counts[value] = 1;
+            counts[value] = records;
         }
         else
         {

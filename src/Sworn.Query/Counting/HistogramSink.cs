@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+using Sworn.Query.Columns;
 using Sworn.Query.Matching;
 using Sworn.Query.Scan;
 using Sworn.Query.Time;
+using Sworn.Store.Blocks;
 
 namespace Sworn.Query.Counting;
 
@@ -8,7 +11,7 @@ namespace Sworn.Query.Counting;
 /// Counts results by receive time and severity. The width of a bucket grows with the time that results span, so that
 /// there are never more buckets than asked for. Belongs to one thread.
 /// </summary>
-public sealed class HistogramSink : IRecordSink
+public sealed class HistogramSink : IRecordSink, IRowSink
 {
     /// <summary>The most buckets: 500.</summary>
     public const int MaxBuckets = 500;
@@ -19,6 +22,8 @@ public sealed class HistogramSink : IRecordSink
     private static readonly long[] Widths = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 43_200, 86_400, 604_800, 2_419_200, 31_449_600, 314_496_000];
 
     private readonly int _most;
+    private readonly bool _isBounded;
+    private readonly long[] _times = new long[BlockHeader.MaxRecordCount];
     private Dictionary<long, long[]> _buckets = [];
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
@@ -35,6 +40,7 @@ public sealed class HistogramSink : IRecordSink
         _most = most;
         if (since is { } from && until is { } to && from < to)
         {
+            _isBounded = true;
             Include(SecondOf(from));
             Include(SecondOf(to - 1));
         }
@@ -46,23 +52,67 @@ public sealed class HistogramSink : IRecordSink
     /// <inheritdoc/>
     public bool Accept(in QueryRecord record)
     {
-        var second = SecondOf(record.Fields.ReceivedUtc);
-        Include(second);
-        var start = StartOf(second);
-        if (!_buckets.TryGetValue(start, out var counts))
+        Add(SecondOf(record.Fields.ReceivedUtc), record.Message.Pri % Severities, 1);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    void IRowSink.Begin(IReadOnlyList<Template> templates)
+    {
+        // Nothing here depends on a segment.
+    }
+
+    /// <inheritdoc/>
+    bool IRowSink.TryTake(in RowGroup rows, RowMask mask)
+    {
+        var severity = (int?)rows.Facts.Severity;
+        if (IsInOneBucket(rows.Block.Header))
         {
-            counts = new long[Severities + 1];
-            _buckets[start] = counts;
+            Add(SecondOf(rows.Block.Header.MinReceived), severity, mask.Population);
+            return true;
         }
 
-        counts[Severities]++;
-        if (record.Message.Pri is { } pri)
+        var times = _times.AsSpan(0, rows.Rows);
+        RowTimes.ReadReceived(rows, times);
+        long second = 0;
+        var pending = 0;
+        for (var row = 0; row < times.Length; row++)
         {
-            counts[pri % Severities]++;
+            if (!mask[row])
+            {
+                continue;
+            }
+
+            var next = SecondOf(times[row]);
+            if (next != second && pending > 0)
+            {
+                Add(second, severity, pending);
+                pending = 0;
+            }
+
+            second = next;
+            pending++;
+        }
+
+        if (pending > 0)
+        {
+            Add(second, severity, pending);
         }
 
         return true;
     }
+
+    /// <inheritdoc/>
+    bool IRowSink.CanTake(in BlockHeader block, in MessageFacts facts)
+    {
+        Include(SecondOf(block.MinReceived));
+        Include(SecondOf(block.MaxReceived));
+        return IsInOneBucket(block);
+    }
+
+    /// <inheritdoc/>
+    void IRowSink.Take(in BlockHeader block, in MessageFacts facts, int rows) =>
+        Add(SecondOf(block.MinReceived), (int?)facts.Severity, rows);
 
     /// <inheritdoc/>
     public void AcceptCount(long count)
@@ -86,13 +136,33 @@ public sealed class HistogramSink : IRecordSink
     public IReadOnlyList<HistogramBucket> Buckets()
     {
         var buckets = new List<HistogramBucket>();
-        for (var start = StartOf(_first); _first <= _last && start <= _last; start += BucketSeconds)
+        var (first, last) = _isBounded || _buckets.Count == 0 ? (_first, _last) : (_buckets.Keys.Min(), _buckets.Keys.Max());
+        for (var start = StartOf(first); first <= last && start <= last; start += BucketSeconds)
         {
             var counts = _buckets.GetValueOrDefault(start) ?? new long[Severities + 1];
             buckets.Add(new HistogramBucket(start, counts[Severities], counts[..Severities]));
         }
 
         return buckets;
+    }
+
+    /// <summary>Whether all times of a block lie in one bucket as wide as they are now.</summary>
+    private bool IsInOneBucket(in BlockHeader block)
+    {
+        var (first, last) = (SecondOf(block.MinReceived), SecondOf(block.MaxReceived));
+        return first >= _first && last <= _last && StartOf(first) == StartOf(last);
+    }
+
+    private void Add(long second, int? severity, int records)
+    {
+        Include(second);
+        ref var counts = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, StartOf(second), out _);
+        counts ??= new long[Severities + 1];
+        counts[Severities] += records;
+        if (severity is { } level)
+        {
+            counts[level] += records;
+        }
     }
 
     private static long SecondOf(long utc) => long.DivRem(utc, UtcNanoseconds.PerSecond) is var (seconds, rest) && rest < 0 ? seconds - 1 : seconds;

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Sworn.Core.Messages;
 using Sworn.Query.Fields;
 using Sworn.Query.Time;
@@ -9,8 +8,6 @@ namespace Sworn.Query.Matching;
 /// <summary>Walks the values that a record has for a field: mostly one or none. Allocates nothing.</summary>
 internal ref struct FieldEnumerator
 {
-    private static readonly byte[][] SeverityNames = [.. SyslogNames.Severities.Select(Encoding.ASCII.GetBytes)];
-    private static readonly byte[][] FacilityNames = [.. SyslogNames.Facilities.Select(Encoding.ASCII.GetBytes)];
 
     private readonly QueryRecord _record;
     private readonly FieldName _field;
@@ -85,8 +82,8 @@ internal ref struct FieldEnumerator
         FieldId.Raw => Set(_record.Body),
         FieldId.Pri => _record.Message.Pri is { } pri && SetNumber((uint)pri),
         FieldId.Seq => _record.Message.Seq is { } seq and >= 0 && SetNumber((ulong)seq),
-        FieldId.Severity => _record.Message.Pri is { } pri && Set(SeverityNames[pri & 7]),
-        FieldId.Facility => _record.Message.Pri is { } pri && Set(FacilityNames[pri >> 3]),
+        FieldId.Severity => _record.Message.Pri is { } pri && Set(MessageNames.Of((Severity)(pri & 7))),
+        FieldId.Facility => _record.Message.Pri is { } pri && Set(MessageNames.Of((Facility)(pri >> 3))),
         _ => Set(_record.Message.Text(_field.Id, _record.Body)),
     };
 

@@ -1,5 +1,8 @@
 using System.Text;
+using Sworn.Core.Messages;
 using Sworn.Protocols.Syslog;
+using Sworn.Query.Columns;
+using Sworn.Query.Fields;
 
 namespace Sworn.Query.Matching;
 
@@ -7,6 +10,20 @@ namespace Sworn.Query.Matching;
 internal static class MessageNames
 {
     private static readonly byte[][] Codes = [.. Enum.GetNames<MalformationCode>().Select(InCamelCase)];
+
+    private static readonly byte[][] Severities = [.. SyslogNames.Severities.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Facilities = [.. SyslogNames.Facilities.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>A severity: <c>err</c>.</summary>
+    public static byte[] Of(Severity severity) => Severities[(int)severity];
+
+    /// <summary>A facility: <c>local7</c>.</summary>
+    public static byte[] Of(Facility facility) => Facilities[(int)facility];
+
+    /// <summary>The severity or the facility of all records of a template; null without a PRI.</summary>
+    public static byte[]? Of(in MessageFacts facts, FieldId field) => field == FieldId.Severity
+        ? facts.Severity is { } severity ? Of(severity) : null
+        : facts.Facility is { } facility ? Of(facility) : null;
 
     /// <summary>A format: <c>rfc5424</c>, <c>cisco</c>, …</summary>
     public static ReadOnlySpan<byte> Of(SyslogFormat format) => format switch

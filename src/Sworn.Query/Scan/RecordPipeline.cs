@@ -5,6 +5,7 @@ using Sworn.Query.Matching;
 using Sworn.Query.Tables;
 using Sworn.Store.Blocks;
 using Sworn.Store.Journal;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Scan;
 
@@ -22,6 +23,7 @@ internal sealed class RecordPipeline
     private readonly IRecordSink _sink;
     private readonly bool _isCount;
     private readonly TableBuilder? _table;
+    private readonly IRowSink? _rows;
     private readonly TablePlan? _plan;
     private readonly bool _showsAllKinds;
     private readonly long _toTake;
@@ -40,6 +42,7 @@ internal sealed class RecordPipeline
         _table = _plan is null ? null : new TableBuilder(_plan, sink, new MemoryBudget(MemoryBudget.Default));
         _sink = sink;
         _isCount = query.IsCount;
+        _rows = _isCount ? null : _table ?? sink as IRowSink;
         _showsAllKinds = query.NamesKind;
         _toSkip = query.Offset;
         // What was asked beside the query limits results, which are rows when the query makes a table.
@@ -57,7 +60,7 @@ internal sealed class RecordPipeline
     public bool IsFull => Taken >= _toTake;
 
     /// <summary>Learns the templates of the segment whose blocks come next.</summary>
-    public void Begin(IReadOnlyList<Template> templates) => _table?.Begin(templates);
+    public void Begin(IReadOnlyList<Template> templates) => _rows?.Begin(templates);
 
     /// <summary>
     /// Takes rows of a block that surely meet the conditions from columns alone, where nothing has to be known of each
@@ -66,19 +69,72 @@ internal sealed class RecordPipeline
     /// <returns>False when the records have to be given one by one.</returns>
     public bool TryTake(in RowGroup rows, RowMask mask)
     {
-        var isCounted = _isCount || _table is not null;
         var isKind = rows.Used is not null && (_showsAllKinds || rows.Facts.IsMessage);
-        if (!isCounted || !isKind || _within is not null || _toSkip > 0 || _toTake != long.MaxValue
-            || (_table is not null && !_table.TryTake(rows, mask)))
+        if (!TakesRows || !isKind || (_rows is not null && !_rows.TryTake(rows, mask)))
         {
             return false;
         }
 
-        var population = mask.Population;
-        _tally.RecordsTested += rows.Rows;
-        _tally.RecordsMatched += population;
-        Taken += population;
+        Tally(rows.Rows, mask.Population);
         return true;
+    }
+
+    /// <summary>
+    /// Takes a block whose records are all results, by what the segment's footer says of it, where that is enough.
+    /// </summary>
+    /// <returns>False when the block has to be opened.</returns>
+    public bool TryTakeUnopened(SegmentBlock block, IReadOnlyList<Template> templates)
+    {
+        if (!TakesRows || _showsAllKinds || block.Header.HasWholeRows)
+        {
+            return false;
+        }
+
+        var messages = 0;
+        var others = 0;
+        foreach (var (template, rows) in block.Templates)
+        {
+            if (template >= templates.Count)
+            {
+                return false;
+            }
+
+            var facts = MessageFacts.Unpack(templates[template].Facts);
+            if (facts.IsMessage && _rows is not null && !_rows.CanTake(block.Header, facts))
+            {
+                return false;
+            }
+
+            messages += facts.IsMessage ? rows : 0;
+            others += facts.IsMessage ? 0 : rows;
+        }
+
+        if (messages + others != block.Header.RecordCount)
+        {
+            return false;
+        }
+
+        foreach (var (template, rows) in block.Templates)
+        {
+            var facts = MessageFacts.Unpack(templates[template].Facts);
+            if (facts.IsMessage)
+            {
+                _rows?.Take(block.Header, facts, rows);
+            }
+        }
+
+        Tally(block.Header.RecordCount, messages);
+        return true;
+    }
+
+    /// <summary>Whether results are only counted, with nothing to know of each: no offset, no limit, no scope.</summary>
+    private bool TakesRows => (_isCount || _rows is not null) && _within is null && _toSkip == 0 && _toTake == long.MaxValue;
+
+    private void Tally(int tested, int matched)
+    {
+        _tally.RecordsTested += tested;
+        _tally.RecordsMatched += matched;
+        Taken += matched;
     }
 
     /// <summary>Whether a record that surely meets the conditions is only counted.</summary>

@@ -86,6 +86,11 @@ internal sealed class SegmentScan(
     {
         try
         {
+            if (test is AllColumnTest && IsInside(block.Header) && pipeline.TryTakeUnopened(block, segment.Templates))
+            {
+                return true;
+            }
+
             Load(segment, block);
             if (!HasCandidates())
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sworn.Protocols.Syslog;
 using Sworn.Query.Columns;
 using Sworn.Query.Counting;
 using Sworn.Query.Fields;
@@ -14,7 +15,7 @@ namespace Sworn.Query.Tables;
 /// Groups records and computes over them: from the records, or where that is enough from columns, which costs a
 /// hundredth. Belongs to one thread.
 /// </summary>
-internal sealed class TableBuilder : IRecordSink
+internal sealed class TableBuilder : IRecordSink, IRowSink
 {
     private const int GroupOctets = 160;
     private const uint Absent = uint.MaxValue;
@@ -24,9 +25,13 @@ internal sealed class TableBuilder : IRecordSink
     private readonly IRecordSink _next;
     private readonly Dictionary<byte[], GroupState[]> _groups = new(OctetsComparer.Instance);
     private readonly FieldFinder? _only;
-    private readonly int[] _counts = new int[1 << 16];
+    private readonly ColumnCounter _columns = new();
+    private readonly ColumnCounter.Taker _take;
+    private readonly long[] _times = new long[BlockHeader.MaxRecordCount];
+    private readonly GroupKey? _bucket;
+    private readonly FieldId? _level;
+    private readonly bool _countsOnly;
     private byte[] _key = new byte[256];
-    private byte[] _value = new byte[256];
     private int _keyLength;
 
     /// <summary>Makes a builder.</summary>
@@ -40,47 +45,56 @@ internal sealed class TableBuilder : IRecordSink
         _budget = budget;
         var isCounting = plan.Aggregates.All(static aggregate => aggregate is { Function: AggregateFunction.Count, Field: null });
         _only = isCounting && plan.Keys is [{ Bucket: null } key] && FieldFinder.CanFind(key.Field.Id) ? new FieldFinder(key.Field) : null;
-        CountsOnly = isCounting && plan.Keys.Count == 0;
+        _bucket = isCounting && plan.Keys is [{ Bucket: not null } time] ? time : null;
+        _level = isCounting && plan.Keys is [{ Bucket: null, Field.Id: FieldId.Severity or FieldId.Facility } one] ? one.Field.Id : null;
+        _countsOnly = isCounting && plan.Keys.Count == 0;
+        _take = Count;
     }
 
-    /// <summary>Whether a whole number of records is all that is computed.</summary>
-    public bool CountsOnly { get; }
-
-    /// <summary>Learns the templates of the segment whose blocks come next.</summary>
+    /// <inheritdoc/>
     public void Begin(IReadOnlyList<Template> templates) => _only?.Begin(templates);
 
-    /// <summary>Takes rows that are results, from columns alone.</summary>
-    /// <returns>False when that is not enough: the records have to be given one by one.</returns>
+    /// <inheritdoc/>
     public bool TryTake(in RowGroup rows, RowMask mask)
     {
-        if (CountsOnly)
+        if (_countsOnly)
         {
-            _keyLength = 0;
-            AddToGroup(mask.Population);
+            CountAll(mask.Population);
             return true;
         }
 
-        if (_only is null || rows.Used is null || !rows.Facts.IsMessage || _only.In(rows.Used.Template) is not { } places || places.Length > 1)
+        if (rows.Used is null || !rows.Facts.IsMessage)
         {
             return false;
         }
 
-        if (places.Length == 0)
+        return _bucket is null ? TryCountValues(rows, mask) : TryCountTimes(rows, mask, _bucket);
+    }
+
+    /// <inheritdoc/>
+    public bool CanTake(in BlockHeader block, in MessageFacts facts) => _countsOnly || _bucket switch
+    {
+        null => _level is not null,
+        { Field.Id: FieldId.Received, Bucket: { } bucket } => IsOne(block.MinReceived, block.MaxReceived, bucket),
+        { Bucket: { } bucket } => facts.TimeSource is TimeSource.Parsed or TimeSource.Receipt && IsOne(block.MinEvent, block.MaxEvent, bucket),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public void Take(in BlockHeader block, in MessageFacts facts, int rows)
+    {
+        if (_bucket is { } bucket)
         {
-            BeginKey();
-            AddKey([], isPresent: false);
-            AddToGroup(mask.Population);
+            CountBucket(FloorTo(bucket.Field.Id == FieldId.Received ? block.MinReceived : block.MinEvent, bucket.Bucket!.Value.Nanoseconds), rows);
         }
-        else if (places[0].Place == FieldPlace.Literal)
+        else if (_level is { } level)
         {
-            Count(rows.Used.Template.Literals.Slice(places[0].Start, places[0].Length), mask.Population);
+            CountName(MessageNames.Of(facts, level), rows);
         }
         else
         {
-            Count(rows.Block.Column(rows.Used, places[0].Start), mask);
+            CountAll(rows);
         }
-
-        return true;
     }
 
     /// <inheritdoc/>
@@ -152,47 +166,91 @@ internal sealed class TableBuilder : IRecordSink
         }
     }
 
-    private void Count(SlotColumn column, RowMask mask)
+    private static bool IsOne(long min, long max, Duration bucket) => FloorTo(min, bucket.Nanoseconds) == FloorTo(max, bucket.Nanoseconds);
+
+    private bool TryCountValues(in RowGroup rows, RowMask mask)
     {
-        if (column is ConstantColumn constant)
+        if (_level is { } level)
         {
-            Count(constant.Value, mask.Population);
-            return;
+            CountName(MessageNames.Of(rows.Facts, level), mask.Population);
+            return true;
         }
 
-        if (column is DictionaryColumn dictionary)
+        if (_only?.In(rows.Used!.Template) is not { Length: <= 1 } places)
         {
-            Count(dictionary, mask);
-            return;
+            return false;
         }
 
-        if (_value.Length < column.MaxLength)
+        if (places.Length == 0)
         {
-            _value = new byte[column.MaxLength];
+            CountName(name: null, mask.Population);
+        }
+        else if (places[0].Place == FieldPlace.Literal)
+        {
+            Count(rows.Used!.Template.Literals.Slice(places[0].Start, places[0].Length), mask.Population);
+        }
+        else
+        {
+            _columns.Run(rows.Block.Column(rows.Used!, places[0].Start), mask, _take);
         }
 
-        for (var row = 0; row < mask.Count; row++)
-        {
-            if (mask[row])
-            {
-                Count(_value.AsSpan(0, column.Write(row, _value)), 1);
-            }
-        }
+        return true;
     }
 
-    private void Count(DictionaryColumn dictionary, RowMask mask)
+    private void CountName(byte[]? name, int records)
     {
-        var counts = _counts.AsSpan(0, dictionary.Count);
-        counts.Clear();
-        for (var row = 0; row < mask.Count; row++)
+        BeginKey();
+        AddKey(name, isPresent: name is not null);
+        AddToGroup(records);
+    }
+
+    private bool TryCountTimes(in RowGroup rows, RowMask mask, GroupKey key)
+    {
+        var times = _times.AsSpan(0, rows.Rows);
+        if (key.Field.Id == FieldId.Received)
         {
-            counts[dictionary.CodeOf(row)] += mask[row] ? 1 : 0;
+            RowTimes.ReadReceived(rows, times);
+        }
+        else if (!RowTimes.TryReadEvent(rows, times))
+        {
+            return false;
         }
 
-        for (var code = 0; code < counts.Length; code++)
+        var width = key.Bucket!.Value.Nanoseconds;
+        var start = 0L;
+        var pending = 0;
+        for (var row = 0; row < times.Length; row++)
         {
-            Count(dictionary.Values[code], counts[code]);
+            if (!mask[row])
+            {
+                continue;
+            }
+
+            if (pending > 0 && (times[row] < start || times[row] >= start + width))
+            {
+                CountBucket(start, pending);
+                pending = 0;
+            }
+
+            start = pending == 0 ? FloorTo(times[row], width) : start;
+            pending++;
         }
+
+        CountBucket(start, pending);
+        return true;
+    }
+
+    private void CountBucket(long start, int records)
+    {
+        BeginKey();
+        AddTime(start);
+        AddToGroup(records);
+    }
+
+    private void CountAll(int records)
+    {
+        BeginKey();
+        AddToGroup(records);
     }
 
     private void Count(ReadOnlySpan<byte> value, int records)
@@ -224,9 +282,7 @@ internal sealed class TableBuilder : IRecordSink
     {
         if (key.Bucket is { } bucket)
         {
-            var time = key.Field.Id == FieldId.Received ? record.Fields.ReceivedUtc : record.EventTime;
-            Span<byte> text = stackalloc byte[TimeText.MaxLength];
-            AddKey(text[..TimeText.WriteUtc(text, FloorTo(time, bucket.Nanoseconds))], isPresent: true);
+            AddTime(FloorTo(key.Field.Id == FieldId.Received ? record.Fields.ReceivedUtc : record.EventTime, bucket.Nanoseconds));
             return;
         }
 
@@ -234,6 +290,12 @@ internal sealed class TableBuilder : IRecordSink
         var values = new FieldEnumerator(record, key.Field);
         var isPresent = values.MoveNext();
         AddKey(isPresent ? values.Current : [], isPresent);
+    }
+
+    private void AddTime(long utc)
+    {
+        Span<byte> text = stackalloc byte[TimeText.MaxLength];
+        AddKey(text[..TimeText.WriteUtc(text, utc)], isPresent: true);
     }
 
     private static long FloorTo(long time, long width)

@@ -21,6 +21,7 @@ public sealed class BlockReader : IDisposable
     private readonly Stack<BlockTemplate> _free = [];
     private readonly ArraySegment<byte>[] _entryValues = new ArraySegment<byte>[EntryColumnCount];
     private readonly ushort[] _templateOf = new ushort[BlockHeader.MaxRecordCount];
+    private readonly ushort[] _recordOf = new ushort[BlockHeader.MaxRecordCount];
     private readonly ushort[] _rowOf = new ushort[BlockHeader.MaxRecordCount];
     private readonly SourceSteps _steps = new();
     private Chunk _keyChunk;
@@ -29,6 +30,7 @@ public sealed class BlockReader : IDisposable
     private int _keyCount;
     private int _runCount;
     private bool _hasRows;
+    private bool _hasRecords;
     private bool _hasEntries;
     private TextColumn? _whole;
 
@@ -73,6 +75,7 @@ public sealed class BlockReader : IDisposable
 
         Header = header;
         _hasRows = false;
+        _hasRecords = false;
         _hasEntries = false;
         _whole = null;
         _directoryMemory.Reset();
@@ -101,6 +104,55 @@ public sealed class BlockReader : IDisposable
             NeedRows();
             return _rowOf.AsSpan(0, Header.RecordCount);
         }
+    }
+
+    /// <summary>When each record was received, as 64 bits of nanoseconds of UTC since 1970.</summary>
+    public ReadOnlySpan<ulong> Received
+    {
+        get
+        {
+            const int column = (int)EntryColumn.ReceivedUtc;
+            if (_entryValues[column].Array is null)
+            {
+                _entryValues[column] = _entries[column].Numbers(_source, Header.RecordCount);
+            }
+
+            return Arena.AsNumbers(_entryValues[column]);
+        }
+    }
+
+    /// <summary>The number in the block of each row of a template.</summary>
+    public ReadOnlySpan<ushort> RecordsOf(BlockTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        NeedRows();
+        if (!_hasRecords)
+        {
+            // Rows of a template ascend with the records, and the templates stand one behind the other.
+            Span<int> next = _templates.Count < 512 ? stackalloc int[_templates.Count + 1] : new int[_templates.Count + 1];
+            var start = 0;
+            for (var number = 0; number < _templates.Count; number++)
+            {
+                next[number] = start;
+                start += _templates[number].Rows;
+            }
+
+            next[_templates.Count] = start;
+            for (var number = 0; number < Header.RecordCount; number++)
+            {
+                _recordOf[next[_templateOf[number]]++] = (ushort)number;
+            }
+
+            _hasRecords = true;
+        }
+
+        var first = 0;
+        for (var number = 0; number < template.Position; number++)
+        {
+            first += _templates[number].Rows;
+        }
+
+        return _recordOf.AsSpan(first, template.Rows);
     }
 
     /// <summary>The bodies of the records that are kept whole, in order.</summary>
@@ -233,7 +285,7 @@ public sealed class BlockReader : IDisposable
         {
             var template = templates[from.ReadCount(templates.Count - 1)];
             var block = _free.TryPop(out var free) ? free : new BlockTemplate();
-            block.Begin(template, from.ReadCount(Header.RecordCount));
+            block.Begin(template, number, from.ReadCount(Header.RecordCount));
             block.ReadSlots(ref from, ref offset);
             _templates.Add(block);
         }

@@ -24,9 +24,12 @@ public sealed class BlockTemplate
 
     internal int MaxLength { get; set; }
 
-    internal void Begin(Template template, int rows)
+    internal int Position { get; private set; }
+
+    internal void Begin(Template template, int position, int rows)
     {
         Template = template;
+        Position = position;
         Rows = rows;
         Columns = [];
         MaxLength = 0;

@@ -15,6 +15,22 @@ public sealed class TimeColumn : SlotColumn
     /// <inheritdoc/>
     public override int MaxLength => TimeForm.MaxLength;
 
+    /// <summary>Reads all rows as moments: nanoseconds of UTC since 1970.</summary>
+    /// <returns>False when the form has no year or no offset from UTC.</returns>
+    internal bool TryReadUtc(Span<long> to)
+    {
+        var units = Arena.AsNumbers(_units);
+        for (var row = 0; row < to.Length; row++)
+        {
+            if (!_form.TryUtcOf(unchecked((long)units[row]), out to[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> to) => _form.Write(unchecked((long)Arena.AsNumbers(_units)[row]), to);
 }

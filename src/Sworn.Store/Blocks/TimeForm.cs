@@ -40,6 +40,43 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
     /// <summary>Writes the text of a count; returns its length.</summary>
     public int Write(long units, Span<byte> to) => IsIso ? WriteIso(units, to) : WriteBsd(units, to);
 
+    /// <summary>The moment of a count, in nanoseconds of UTC since 1970.</summary>
+    /// <returns>False when the form has no year or names no offset from UTC.</returns>
+    public bool TryUtcOf(long units, out long utc)
+    {
+        utc = 0;
+        if (!IsIso || units < 0 || units / Powers[Digits] / SecondsPerDay > MaxDays || !TryOffset(out var offset))
+        {
+            return false;
+        }
+
+        utc = (units * Powers[MaxDigits - Digits]) - (offset * Powers[MaxDigits]);
+        return true;
+    }
+
+    /// <summary>The offset that the zone text names, in seconds: <c>Z</c> or <c>+hh:mm</c>.</summary>
+    private bool TryOffset(out int seconds)
+    {
+        const ulong zulu = 'Z';
+        const int length = 6;
+        seconds = 0;
+        if (Zone == zulu)
+        {
+            return true;
+        }
+
+        Span<byte> text = stackalloc byte[sizeof(ulong)];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(text, Zone);
+        if (text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':' || text[length] != 0
+            || !TryDigits(text, 1, 2, out var hours) || !TryDigits(text, 4, 2, out var minutes))
+        {
+            return false;
+        }
+
+        seconds = ((hours * 60) + minutes) * (text[0] == '-' ? -60 : 60);
+        return true;
+    }
+
     private static bool TryReadIso(ReadOnlySpan<byte> text, out TimeForm form, out long units)
     {
         form = default;

@@ -15,7 +15,7 @@ public sealed class TableTests
     [
         "* | stats count()", "* | stats by (host) count() n", "* | stats by (app, msgid) count()", "login | stats by (host) count() n, sum(bytes) b, avg(bytes), min(bytes), max(bytes)",
         "* | stats count_uniq(username) u, uniq_values(procid) v, quantile(0.5, bytes) q", "* | top 3 by (username)", "* | bottom 4 by (source-address)",
-        "* | uniq by (msgid)", "* | field_values app", "* | histogram 1m", "* | histogram 2m by (severity)", "* | stats by (_recv:1s) count()",
+        "* | uniq by (msgid)", "* | uniq by (severity)", "host:* | top 3 by (facility)", "severity:err | histogram 1s", "* | histogram 10s", "* | field_values app", "* | histogram 1m", "* | histogram 2m by (severity)", "* | stats by (_recv:1s) count()",
         "severity:<=err | stats by (severity) count() n | sort by (n) desc | limit 2", "* | stats by (host) count() n | where n:>200 | fields n, host",
         "* | stats by (host) first(procid), last(procid), any(facility)", "host:=fra1-fw07 | top by (procid) | offset 2 | limit 5", "nosuchword | stats count() n",
         "* | where severity:<=err | top by (event)", "* | stats by (bytes) count(bytes) n | where n:>1 | sort by (bytes)",
