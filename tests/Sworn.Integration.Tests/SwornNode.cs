@@ -22,7 +22,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
     private Process? _process;
     private JsonElement _state;
 
-    private SwornNode(string? more, string? data)
+    private SwornNode(string? more, string? data, string? http)
     {
         _folder = Directory.CreateTempSubdirectory("sworn-it-");
         Data = data ?? Path.Join(_folder.FullName, "data");
@@ -45,6 +45,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
               anchor: {Path.Join(_folder.FullName, "anchor")}
             http:
               listen: 127.0.0.1:0
+            {http}
             {inputs}
             {more}
             """);
@@ -83,9 +84,9 @@ internal sealed partial class SwornNode : IAsyncDisposable
         }
     }
 
-    public static async Task<SwornNode> StartAsync(string? more = null, string? data = null)
+    public static async Task<SwornNode> StartAsync(string? more = null, string? data = null, string? http = null)
     {
-        var node = new SwornNode(more, data);
+        var node = new SwornNode(more, data, http);
         try
         {
             await node.StartAgainAsync();
@@ -99,7 +100,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
     }
 
     /// <summary>A node that was not started yet.</summary>
-    public static SwornNode Prepare() => new(more: null, data: null);
+    public static SwornNode Prepare() => new(more: null, data: null, http: null);
 
     /// <summary>Starts the program and waits until it says where it listens.</summary>
     public async Task StartAgainAsync() =>

@@ -26,6 +26,8 @@ writeFileSync(join(data, 'sworn.yaml'), `inputs:
     listen: 127.0.0.1:0
 http:
   listen: 127.0.0.1:0
+identity:
+  idle-timeout: 1m
 `);
 const node = spawn(join(root, 'sworn'), ['run', '--data', join(data, 'store'), '--config', join(data, 'sworn.yaml')], { stdio: ['ignore', 'pipe', 'pipe'] });
 let screen = '';
@@ -182,6 +184,45 @@ try {
     await reader.getByRole('heading', { name: 'Tokens' }).waitFor();
     assert.equal(await reader.getByRole('heading', { name: 'Users' }).count(), 0);
     await other.close();
+  });
+  await test('A page is painted within a second', async () => {
+    await open('/explore');
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+    console.log(`      first contentful paint after ${Math.round(paint)} ms`);
+    assert.ok(paint < 1_000);
+  });
+  await test('Three wrong passwords lock an account, and then the right one does not open it', async () => {
+    const other = await browser.newContext();
+    const guesser = await other.newPage();
+    await guesser.goto(base);
+    const attempt = async (password) => {
+      await guesser.getByLabel('User name').fill('bob');
+      await guesser.getByLabel(/Password/).fill(password);
+      const answer = guesser.waitForResponse((r) => r.url().endsWith('/api/v1/session') && r.request().method() === 'POST');
+      await guesser.getByRole('button', { name: 'Log in' }).click();
+      return (await answer).status();
+    };
+    for (let wrong = 0; wrong < 3; wrong++) {
+      while ((await attempt(`not the password ${wrong}`)) === 429) await guesser.waitForTimeout(1_000); // The back-off between tries.
+    }
+    const locked = await attempt(secret);
+    assert.notEqual(locked, 200);
+    await guesser.getByText(/lock/i).first().waitFor();
+    await accessible(guesser);
+    await other.close();
+    const { users } = await page.evaluate(async () => (await fetch('/api/v1/users')).json());
+    assert.ok(users.find((u) => u.name === 'bob').lockedUntil);
+  });
+  await test('Whoever does nothing for the idle time is asked to log in again, and comes back to the same page', async () => {
+    await open('/admin');
+    await page.waitForTimeout(62_000);
+    await page.getByRole('link', { name: 'Sources' }).click();
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await page.getByLabel('User name').fill('ada');
+    await page.getByLabel(/Password/).fill(secret);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'Sources' }).first().waitFor();
   });
   await test('Nothing was refused by the content security policy and no script failed', () => assert.deepEqual(refused, []));
 } finally {

@@ -14,7 +14,7 @@ units=$(cd web && NO_COLOR=1 timeout 120 npx --no-install vitest run 2>&1); unit
 echo "$units"
 passed=$((passed + $(grep -E '^ *Tests ' <<<"$units" | grep -oE '[0-9]+ passed' | grep -oE '[0-9]+' || echo 0)))
 [ "$unit_code" -eq 0 ] || failed=$((failed + 1))
-SWORN_CHROMIUM=$browser timeout 240 node tests/web/end-to-end.mjs; e2e=$?
+SWORN_CHROMIUM=$browser timeout 360 node tests/web/end-to-end.mjs; e2e=$?
 if [ -e artifacts/web-result ]; then
   read -r e2e_passed e2e_failed <artifacts/web-result
   passed=$((passed + e2e_passed)) failed=$((failed + e2e_failed))

@@ -58,6 +58,20 @@ public static class CoverageText
             CultureInfo.InvariantCulture, $"      {name}{part.Count} records; {best.Record.Index} {best.Record.Entry.Id}{Colon(joined)}"));
     }
 
+    /// <summary>The sign for a verdict, by its word; a space for a word that is none.</summary>
+    public static char MarkOf(string name)
+    {
+        foreach (var verdict in Enum.GetValues<CoverageVerdict>())
+        {
+            if (NameOf(verdict) == name)
+            {
+                return Mark(verdict);
+            }
+        }
+
+        return ' ';
+    }
+
     private static string Colon(IReadOnlyCollection<string> texts) => texts.Count == 0 ? "" : ": " + string.Join("; ", texts);
 
     private static char Mark(CoverageVerdict verdict) => verdict switch

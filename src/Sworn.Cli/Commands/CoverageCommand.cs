@@ -21,6 +21,7 @@ internal static class CoverageCommand
         Examples:
           sworn coverage --profile junos-seed --device cartier
           sworn coverage --profile ndcpp-2.2e --format html > coverage.html
+          sworn coverage --server https://log.example:8514
         """;
 
     private const int MaxChains = 10_000;
@@ -43,8 +44,16 @@ internal static class CoverageCommand
         {
             CommonOptions.Data, ProfileName, ProfileCommand.Profiles, Device, Since, DeviceConfig, Watch, CommonOptions.Dialects, format,
         };
+        NodeClient.AddOptionsTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(CommonOptions.Server) is not null)
+            {
+                return await CoverageOfNode.PrintAsync(
+                    parsed, parsed.GetRequiredValue(ProfileName), parsed.GetValue(Device), parsed.GetValue(Since), parsed.GetRequiredValue(format), cancellation)
+                    .ConfigureAwait(false);
+            }
+
             var catalogue = EventsCommand.CatalogueOf(parsed);
             var engine = new CoverageEngine(ProfileCommand.ProfileOf(parsed, parsed.GetRequiredValue(ProfileName)), catalogue);
             var sink = new AuditSink(

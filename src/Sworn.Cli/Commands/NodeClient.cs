@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -93,6 +94,11 @@ internal sealed class NodeClient : IDisposable
         try
         {
             answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is AuthenticationException untrusted)
+        {
+            throw CommandFailedException.Failed(
+                $"{_http.BaseAddress} shows a certificate that is not trusted here: {untrusted.Message} If the node made it for itself, copy {SelfMade} from its data directory and name it with --server-certificate");
         }
         catch (Exception failure) when (failure is HttpRequestException or InvalidOperationException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))

@@ -83,8 +83,9 @@ internal sealed class IdentityBook
     /// <returns>False when there is none of that name, or it is the last administrator.</returns>
     /// <exception cref="IOException">The file cannot be written; nothing has changed.</exception>
     public bool TryRemove(string name) => TryChange(state =>
-        state.Accounts.Any(account => account.Name == name)
-            && state.Accounts.Any(account => account.Name != name && account.Roles.Contains(Role.Administrator))
+        state.Accounts.FirstOrDefault(account => account.Name == name) is { } leaving
+            && (!leaving.Roles.Contains(Role.Administrator)
+                || state.Accounts.Any(account => account.Name != name && account.Roles.Contains(Role.Administrator)))
             ? state with
             {
                 Accounts = [.. state.Accounts.Where(account => account.Name != name)],
