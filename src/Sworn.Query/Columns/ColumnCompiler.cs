@@ -31,6 +31,17 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
         _ => new UnknownColumnTest(),
     };
 
+    private static ColumnTest CompileIndex(FieldTest test) =>
+        test is RangeTest range && TryBound(range.Low, 0, out var low) && TryBound(range.High, ulong.MaxValue, out var high)
+            ? new IndexColumnTest(low, high)
+            : new UnknownColumnTest();
+
+    private static bool TryBound(string? text, ulong none, out ulong bound)
+    {
+        bound = none;
+        return string.IsNullOrEmpty(text) || ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bound);
+    }
+
     private static ColumnTest CompileText(TextFilter text)
     {
         var octets = Encoding.UTF8.GetBytes(text.Text);
@@ -75,6 +86,11 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
         if (filter.Test is PresenceTest)
         {
             return new UnknownColumnTest();
+        }
+
+        if (id == FieldId.Index)
+        {
+            return CompileIndex(filter.Test);
         }
 
         if (id is FieldId.Severity or FieldId.Facility)

@@ -43,9 +43,6 @@ internal sealed class SlotSearch
     {
         switch (column)
         {
-            case TextColumn text:
-                RunText(text, to);
-                break;
             case NumberSlotColumn number:
                 if (_isDigits && CanHold(number))
                 {
@@ -83,35 +80,6 @@ internal sealed class SlotSearch
         }
 
         return digits >= _needle.Length;
-    }
-
-    private void RunText(TextColumn text, RowMask to)
-    {
-        var octets = text.Octets;
-        var offsets = text.Offsets;
-        var at = _search.IndexIn(octets);
-        while (at >= 0)
-        {
-            // The last value that begins at or before the place; empty ones before it begin there too.
-            var row = offsets.BinarySearch(at);
-            row = row < 0 ? ~row - 1 : row;
-            while (row + 1 < offsets.Length - 1 && offsets[row + 1] <= at)
-            {
-                row++;
-            }
-
-            if (at + _needle.Length <= offsets[row + 1])
-            {
-                to.Add(row);
-                at = offsets[row + 1];
-            }
-            else
-            {
-                at++;
-            }
-
-            at = at < octets.Length ? _search.IndexIn(octets, at) : -1;
-        }
     }
 
     private void RunQuads(QuadColumn quads, RowMask to)

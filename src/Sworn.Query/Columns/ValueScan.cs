@@ -45,16 +45,17 @@ internal sealed class ValueScan(ValueMatcher matcher)
 
     private void RunDictionary(DictionaryColumn dictionary, RowMask to)
     {
+        var codes = _codes.AsSpan(0, dictionary.Count);
+        codes.Clear();
         var any = false;
-        for (var code = 0; code < dictionary.Count; code++)
+        for (var code = Next(dictionary.Values, 0); code < codes.Length; code = Next(dictionary.Values, code + 1))
         {
-            _codes[code] = matcher.Test(dictionary.Values[code]);
-            any |= _codes[code];
+            any |= codes[code] = matcher.Test(dictionary.Values[code]);
         }
 
         for (var row = 0; any && row < to.Count; row++)
         {
-            if (_codes[dictionary.CodeOf(row)])
+            if (codes[dictionary.CodeOf(row)])
             {
                 to.Add(row);
             }
@@ -63,13 +64,42 @@ internal sealed class ValueScan(ValueMatcher matcher)
 
     private void RunText(TextColumn text, RowMask to)
     {
-        for (var row = 0; row < to.Count; row++)
+        for (var row = Next(text, 0); row < to.Count; row = Next(text, row + 1))
         {
             if (matcher.Test(text[row]))
             {
                 to.Add(row);
             }
         }
+    }
+
+    /// <summary>
+    /// The next value, from one on, that may pass: the values stand one behind the other, so that one search for what
+    /// they must contain passes over many. Behind the last when there is none.
+    /// </summary>
+    private int Next(TextColumn values, int from)
+    {
+        var offsets = values.Offsets;
+        if (matcher.Guard is not { } guard || from >= offsets.Length - 1)
+        {
+            return from;
+        }
+
+        var at = guard.IndexIn(values.Octets, offsets[from]);
+        if (at < 0)
+        {
+            return offsets.Length - 1;
+        }
+
+        // The last value that begins at or before the place; empty ones before it begin there too.
+        var value = offsets.BinarySearch(at);
+        value = value < 0 ? ~value - 1 : value;
+        while (value + 1 < offsets.Length - 1 && offsets[value + 1] <= at)
+        {
+            value++;
+        }
+
+        return value;
     }
 
     private void RunRendered(SlotColumn column, RowMask to)

@@ -4,5 +4,8 @@ namespace Sworn.Query.Matching;
 internal sealed class ContainsMatcher(OctetSearch search) : ValueMatcher
 {
     /// <inheritdoc/>
+    public override OctetSearch Guard => search;
+
+    /// <inheritdoc/>
     public override bool Test(ReadOnlySpan<byte> value) => search.IndexIn(value) >= 0;
 }

@@ -12,6 +12,9 @@ internal sealed class WordSearch(ReadOnlyMemory<byte> needle, bool isPrefix)
     private readonly bool _startsWithWord = IsWord(needle.Span[0]);
     private readonly bool _endsWithWord = !isPrefix && IsWord(needle.Span[^1]);
 
+    /// <summary>Finds the phrase wherever it stands, as part of words too.</summary>
+    public OctetSearch Text => _search;
+
     /// <summary>Whether it stands in <paramref name="text"/>.</summary>
     public bool IsIn(ReadOnlySpan<byte> text)
     {

@@ -9,7 +9,7 @@ namespace Sworn.Query.Tests.Counting;
 public sealed class CountingTests
 {
     private static readonly string[] Queries =
-        ["*", "host:h1", "severity:err", "-host:h1", "app:sshd failed", "_time:1h", "nothing-like-this", "severity:<=warning or host:a*"];
+        ["*", "host:h1", "severity:err", "-host:h1", "app:sshd failed", "_time:1h", "_index:>=1000", "_index:[500,2200) severity:err", "_index:>=0", "_index:<700 or host:h2", "nothing-like-this", "severity:<=warning or host:a*"];
 
     [Theory]
     [InlineData(1)]

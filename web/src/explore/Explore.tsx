@@ -37,8 +37,10 @@ export function Explore() {
       .finally(() => { if (!stop.signal.aborted) setBusy(false); });
     return () => stop.abort();
   }, [whole, since, until, again]);
-  const counts = useGet<Counts>(problem ? null : `${url('histogram', { ...window_, buckets: 80 })}#${again}`);
-  const facets = useGet<{ fields: Facet[] }>(problem ? null : `${url('facets', { ...window_, fields: 'host,app,severity,facility,event' })}#${again}`);
+  const countsPath = problem ? null : `${url('histogram', { ...window_, buckets: 80 })}#${again}`;
+  const counts = useGet<Counts>(countsPath);
+  // The counts of fields read more than the histogram: they wait for it, so that it shows at once.
+  const facets = useGet<{ fields: Facet[] }>(problem || counts.of !== countsPath ? null : `${url('facets', { ...window_, fields: 'host,app,severity,facility,event' })}#${again}`);
 
   const show = (change: { q?: string; since?: string; until?: string; chips?: Chip[] }) => {
     const next = new URLSearchParams({ q: change.q ?? q, since: change.since ?? since });

@@ -17,18 +17,18 @@ export function go(to: string, replace = false): void {
   dispatchEvent(new PopStateEvent('popstate'));
 }
 
-export interface Loaded<T> { data?: T; problem?: Problem; again: () => void }
+export interface Loaded<T> { data?: T; problem?: Problem; again: () => void; /** The path that the data, or the problem, is of. */ of?: string }
 
 /** Reads once, and every so many milliseconds when asked; what no longer shows is cancelled. */
 export function useGet<T>(path: string | null, everyMs = 0): Loaded<T> {
-  const [state, setState] = useState<{ data?: T; problem?: Problem }>({});
+  const [state, setState] = useState<{ data?: T; problem?: Problem; of?: string }>({});
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (!path) return;
     const stop = new AbortController();
     let timer = 0;
-    const read = () => get<T>(path, stop.signal).then((data) => setState({ data }), (problem: unknown) => {
-      if (!stop.signal.aborted) setState((old) => ({ data: old.data, problem: asProblem(problem) }));
+    const read = () => get<T>(path, stop.signal).then((data) => setState({ data, of: path }), (problem: unknown) => {
+      if (!stop.signal.aborted) setState((old) => ({ data: old.data, problem: asProblem(problem), of: path }));
     }).finally(() => { if (everyMs > 0 && !stop.signal.aborted) timer = window.setTimeout(read, everyMs); });
     void read();
     return () => { stop.abort(); clearTimeout(timer); };
