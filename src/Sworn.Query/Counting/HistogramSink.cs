@@ -52,7 +52,7 @@ public sealed class HistogramSink : IRecordSink, IRowSink
     /// <inheritdoc/>
     public bool Accept(in QueryRecord record)
     {
-        Add(SecondOf(record.Fields.ReceivedUtc), record.Message.Pri % Severities, 1);
+        Add(SecondOf(record.Fields.ReceivedUtc), record.Pri % Severities, 1);
         return true;
     }
 

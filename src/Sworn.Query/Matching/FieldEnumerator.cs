@@ -80,10 +80,10 @@ internal ref struct FieldEnumerator
         FieldId.Listener => Set(_record.Source.Listener.Span),
         FieldId.Transport => Set(_record.Source.Transport.Span),
         FieldId.Raw => Set(_record.Body),
-        FieldId.Pri => _record.Message.Pri is { } pri && SetNumber((uint)pri),
+        FieldId.Pri => _record.Pri is { } pri && SetNumber((uint)pri),
         FieldId.Seq => _record.Message.Seq is { } seq and >= 0 && SetNumber((ulong)seq),
-        FieldId.Severity => _record.Message.Pri is { } pri && Set(MessageNames.Of((Severity)(pri & 7))),
-        FieldId.Facility => _record.Message.Pri is { } pri && Set(MessageNames.Of((Facility)(pri >> 3))),
+        FieldId.Severity => _record.Pri is { } pri && Set(MessageNames.Of((Severity)(pri & 7))),
+        FieldId.Facility => _record.Pri is { } pri && Set(MessageNames.Of((Facility)(pri >> 3))),
         _ => Set(_record.Message.Text(_field.Id, _record.Body)),
     };
 

@@ -14,7 +14,7 @@ internal sealed class LevelPredicate(FieldId field, uint levels) : Predicate
 
     public override bool Test(in QueryRecord record)
     {
-        if (record.Message.Pri is not { } pri)
+        if (record.Pri is not { } pri)
         {
             return false;
         }

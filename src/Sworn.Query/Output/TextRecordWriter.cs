@@ -34,7 +34,7 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         to.Write((byte)'\n');
     }
 
-    private static ReadOnlySpan<byte> ColorOf(in QueryRecord record) => (record.Message.Pri & SeverityMask) switch
+    private static ReadOnlySpan<byte> ColorOf(in QueryRecord record) => (record.Pri & SeverityMask) switch
     {
         <= 2 => "\e[1;31m"u8,
         3 => "\e[31m"u8,
