@@ -1,4 +1,5 @@
 using Sworn.Store.Files;
+using Sworn.Store.Retention;
 
 namespace Sworn.Store;
 
@@ -60,6 +61,16 @@ public class StoreEvents
 
     /// <summary>A segment could not be built and its journal file stays. Said once until the disk has room, or once for a file.</summary>
     public virtual void SealingFailed(StoreException failure)
+    {
+    }
+
+    /// <summary>Records were retired by the policy and removed.</summary>
+    public virtual void RecordsRetired(Retirement retirement, long octets)
+    {
+    }
+
+    /// <summary>Retention could not do its work; the records stay. Said once until it is another failure.</summary>
+    public virtual void RetentionFailed(string failure)
     {
     }
 

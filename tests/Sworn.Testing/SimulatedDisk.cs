@@ -259,6 +259,15 @@ public sealed class SimulatedDisk : StoreDirectory
             inode.Reserved = Math.Max(inode.Reserved, length);
         }
 
+        public override long Forget(long end)
+        {
+            CheckAlive();
+            var octets = (int)Math.Min(end, inode.Live.Length);
+            disk.Step();
+            Write(0, new byte[octets]);
+            return octets;
+        }
+
         public override void Truncate(long length)
         {
             CheckAlive();

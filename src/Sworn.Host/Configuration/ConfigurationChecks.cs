@@ -30,6 +30,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         {
             CheckCheckpoints(store);
             CheckWarnings(store);
+            CheckHold(store);
         }
     }
 
@@ -118,6 +119,17 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
             $"{other.Path} takes the same {other.Transport} port, {other.EndPoint}",
             here.EndPoint.ToString(),
             "Give one another port or address; 0.0.0.0 is every IPv4 address, [::] every IPv6 and IPv4 address.");
+    }
+
+    private void CheckHold(StoreConfiguration store)
+    {
+        var path = SettingNames.Join(trace.PathOf(store), "retention-hold-since");
+        if (trace.IsGood(path) && store.RetentionHoldSince != StoreConfiguration.NoHold && StoreFactory.HoldOf(store) is null)
+        {
+            Report(
+                path, ConfigurationErrorCode.BadValue, $"{Problem.Quote(store.RetentionHoldSince)} is no time", store.RetentionHoldSince,
+                "Write 2026-11-01 or 2026-11-01T08:00Z, or none.");
+        }
     }
 
     private void CheckWarnings(StoreConfiguration store)

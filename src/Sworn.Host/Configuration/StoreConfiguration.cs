@@ -6,6 +6,7 @@ namespace Sworn.Host.Configuration;
 public sealed record StoreConfiguration
 {
     internal const string DefaultName = "main";
+    internal const string NoHold = "none";
     internal const HashProvider DefaultHash = HashProvider.Fastest;
     internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
     internal static readonly ByteSize DefaultJournalFile = ByteSize.FromMebibytes(128);
@@ -101,6 +102,31 @@ public sealed record StoreConfiguration
     /// <summary>How full it may be before the second warning. Not below <see cref="WarnAt"/>.</summary>
     [Setting(Min = "1", Max = "99", Unit = "percent", Provenance = "the last call, while there is still room for everything")]
     public int WarnAgainAt { get; init; } = 95;
+
+    /// <summary>
+    /// Records older than this are retired, the oldest first, by the time they were received: sealed segments go as a whole,
+    /// a RETIRE leaf says so, and everything behind them stays provable. 0 keeps them for ever.
+    /// </summary>
+    [Setting(Min = "0", Max = "36500d", ZeroMeans = "no limit", Provenance = "how long records must be kept is the owner's to say")]
+    public TimeSpan RetentionAge { get; init; } = TimeSpan.Zero;
+
+    /// <summary>When the records take more than this on the disk, the oldest are retired. 0 is no limit.</summary>
+    [Setting(Min = "0", Max = "1024TiB", ZeroMeans = "no limit", Provenance = "nothing is thrown away that nobody said may go")]
+    public ByteSize RetentionSize { get; init; } = ByteSize.FromMebibytes(0);
+
+    /// <summary>
+    /// When the file system has less than this free, the oldest records are retired, so that new ones find room (drop
+    /// oldest). 0 is no limit: <c>on-full</c> then says what happens when the disk is full.
+    /// </summary>
+    [Setting(Min = "0", Max = "1024TiB", ZeroMeans = "no limit", Provenance = "nothing is thrown away that nobody said may go")]
+    public ByteSize RetentionFreeSpace { get; init; } = ByteSize.FromMebibytes(0);
+
+    /// <summary>
+    /// Records received at or after this time are kept whatever the other settings say (a legal hold), or <c>none</c>:
+    /// <c>2026-11-01</c> or <c>2026-11-01T08:00Z</c>. It is part of every RETIRE leaf.
+    /// </summary>
+    [Setting(Max = "40", Provenance = "no hold")]
+    public string RetentionHoldSince { get; init; } = NoHold;
 
     /// <summary>
     /// Whose SHA-256 is used: <c>libcrypto</c>, the system's OpenSSL and its FIPS provider where one is active;

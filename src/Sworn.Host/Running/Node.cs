@@ -7,12 +7,14 @@ using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
+using Sworn.Pipeline.Retention;
 using Sworn.Pipeline.Sealing;
 using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tls;
 using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using Sworn.Store.Retention;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Sworn.Host.Running;
@@ -37,6 +39,7 @@ public sealed class Node : IAsyncDisposable
     private Receivers? _receivers;
     private LogInspection? _inspection;
     private SegmentSealing? _sealing;
+    private LogRetention? _retention;
     private Outputs? _outputs;
     private ClockWatch? _clock;
     private ApiServices? _services;
@@ -186,6 +189,7 @@ public sealed class Node : IAsyncDisposable
 
         _tlsAudit.Dispose();
         _inspection?.Dispose();
+        _retention?.Dispose();
         _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
@@ -233,8 +237,22 @@ public sealed class Node : IAsyncDisposable
         _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
         Watch(_sealing.Completion, "the thread that builds segments ended");
         var store = _configuration.Stores[0];
+        if (StoreFactory.RetentionOf(store) is { IsLimited: true } policy)
+        {
+            var drive = new DriveInfo(Path.GetFullPath(DataDirectory));
+            _retention = new LogRetention(data, _writer, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, facts, _time);
+            Watch(_retention.Completion, "retention ended");
+        }
+
         _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
     }
+
+    private Task AnnounceRetirementAsync(Retirement retirement) => Audit.RecordAsync(
+        "RECORDS_RETIRED", "Records are retired as the log's policy says",
+        ("first", retirement.First.ToString(CultureInfo.InvariantCulture)),
+        ("last", (retirement.Retired.End - 1).ToString(CultureInfo.InvariantCulture)),
+        ("reason", retirement.Reason),
+        ("outcome", AuditTrail.Success));
 
     /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>
     private async Task EnsureCertificateAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,6 +8,7 @@ using Sworn.Store;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
+using Sworn.Store.Retention;
 
 namespace Sworn.Host.Running;
 
@@ -45,6 +47,19 @@ internal static class StoreFactory
             },
             events);
     }
+
+    /// <summary>How long the records of a store are kept.</summary>
+    public static RetentionPolicy RetentionOf(StoreConfiguration store) => new()
+    {
+        Age = store.RetentionAge > TimeSpan.Zero ? store.RetentionAge : null,
+        Size = store.RetentionSize.Octets > 0 ? store.RetentionSize.Octets : null,
+        FreeSpace = store.RetentionFreeSpace.Octets > 0 ? store.RetentionFreeSpace.Octets : null,
+        HoldSince = HoldOf(store),
+    };
+
+    /// <summary>The time from which records are on hold; null when none are, or the text is no time.</summary>
+    public static DateTimeOffset? HoldOf(StoreConfiguration store) => DateTimeOffset.TryParse(
+        store.RetentionHoldSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     /// <summary>How the writer of that store works.</summary>
     public static LogWriterOptions WriterOptions(SwornConfiguration configuration)

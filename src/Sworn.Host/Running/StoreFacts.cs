@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sworn.Store;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using Sworn.Store.Retention;
 
 namespace Sworn.Host.Running;
 
@@ -47,6 +48,11 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
 
     public override void SealingFailed(StoreException failure) => LogSealingFailed(failure.Message);
 
+    public override void RecordsRetired(Retirement retirement, long octets) =>
+        LogRecordsRetired(retirement.First, retirement.Retired.End - 1, retirement.Reason, octets);
+
+    public override void RetentionFailed(string failure) => LogRetentionFailed(failure);
+
     [LoggerMessage(100, LogLevel.Information, "made a new log {origin} in {location}; its root key is in state/root.key: move it off this machine")]
     private partial void LogCreated(string origin, string location);
 
@@ -85,4 +91,10 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
 
     [LoggerMessage(112, LogLevel.Warning, "a segment could not be built and the journal stays as it is: {failure}")]
     private partial void LogSealingFailed(string failure);
+
+    [LoggerMessage(113, LogLevel.Information, "records {first} to {last} were retired by {reason}: {octets} octets are free again")]
+    private partial void LogRecordsRetired(ulong first, ulong last, string reason, long octets);
+
+    [LoggerMessage(114, LogLevel.Warning, "no record could be retired, and all stay: {failure}")]
+    private partial void LogRetentionFailed(string failure);
 }

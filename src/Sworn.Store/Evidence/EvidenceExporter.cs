@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
-using Sworn.Store.Log;
 using Sworn.Store.Verification;
 
 namespace Sworn.Store.Evidence;
@@ -77,13 +76,13 @@ public static class EvidenceExporter
     private static void WriteRange(Stream to, StoreDirectory directory, Checkpoint checkpoint, ulong first, ulong end)
     {
         using var calculator = new LeafCalculator();
-        using var leaves = new LeafFile(directory, TreeFiles.NameOf(0));
-        if (leaves.Root(checkpoint.Size, calculator.Hasher) != checkpoint.Root)
+        using var tree = new TreeReader(directory, calculator.Hasher);
+        if (tree.Root(0, checkpoint.Size) != checkpoint.Root)
         {
-            throw new EvidenceException("tree/L0 does not give the signed root; run 'sworn verify', or restart the node to make it again");
+            throw new EvidenceException("the tree files do not give the signed root; run 'sworn verify', or restart the node to make them again");
         }
 
-        var proof = TreeMath.ProveRange(checkpoint.Size, first, end, (low, high) => Subtree(leaves, calculator.Hasher, low, high));
+        var proof = TreeMath.ProveRange(checkpoint.Size, first, end, tree.Root);
         Write(to, json => Typed(json, "range", () =>
         {
             json.WriteNumber("start", first);
@@ -97,17 +96,6 @@ public static class EvidenceExporter
 
             json.WriteEndArray();
         }));
-    }
-
-    private static Digest Subtree(LeafFile leaves, MerkleHasher hasher, ulong low, ulong high)
-    {
-        var frontier = new TreeFrontier(hasher);
-        for (var number = low; number < high && leaves.TryGet(number, out var leaf); number++)
-        {
-            frontier.Append(leaf);
-        }
-
-        return frontier.Root();
     }
 
     private static void WriteRecords(Stream to, StoreDirectory directory, ulong first, ulong end, IReadOnlyList<ulong> matches)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using Sworn.Store.Retention;
 using Sworn.Store.Verification;
 
 namespace Sworn.Store.Evidence;
@@ -15,13 +17,31 @@ internal sealed class TreeReader(StoreDirectory directory, MerkleHasher hasher) 
     private readonly LeafFile[] _levels =
         [.. Enumerable.Range(0, TreeFiles.Levels + 1).Select(level => new LeafFile(directory, TreeFiles.NameOf(level)))];
 
+    private readonly RetiredRecords _retired = RetiredRecords.Read(directory);
+
     /// <summary>The root over the leaves from one to another.</summary>
     /// <exception cref="EvidenceException">The tree files do not reach so far.</exception>
     public Digest Root(ulong low, ulong high)
     {
         var frontier = new TreeFrontier(hasher);
+        foreach (var (piece, number) in RetiredRecords.PiecesOf(_retired.End).Select((piece, number) => (piece, number)))
+        {
+            var end = piece.Start + (1UL << piece.Level);
+            if (piece.Start == low && end <= high)
+            {
+                frontier.AppendSubtree(_retired.Subtrees[number], piece.Level);
+                low = end;
+            }
+        }
+
         while (low < high)
         {
+            if (low < _retired.End)
+            {
+                throw new EvidenceException(string.Create(
+                    CultureInfo.InvariantCulture, $"the records below {_retired.End} were retired: nothing can be proven of them one by one"));
+            }
+
             var level = Widest(low, high);
             var bits = level * TreeFrontier.LevelsPerFile;
             if (!_levels[level].TryGet(low >> bits, out var root))

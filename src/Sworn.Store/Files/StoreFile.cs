@@ -44,6 +44,14 @@ public abstract class StoreFile : IDisposable
     /// <exception cref="StoreException">The medium failed.</exception>
     public abstract void Truncate(long length);
 
+    /// <summary>
+    /// Gives the space of the first octets back to the file system; they read as zeros then, and the length stays. Where
+    /// the file system cannot do that, nothing happens.
+    /// </summary>
+    /// <param name="end">The octets, from the start of the file.</param>
+    /// <returns>The octets given back: 0 where there were none, or the file system cannot.</returns>
+    public abstract long Forget(long end);
+
     /// <summary>Tells the system that a synced part will hardly be read soon, so that its memory can serve others.</summary>
     public virtual void ForgetCached(long offset, long length)
     {

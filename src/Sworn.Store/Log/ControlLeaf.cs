@@ -23,6 +23,7 @@ internal static class ControlLeaf
     public const string DropEnd = "DROP-END";
     public const string Stop = "STOP";
     public const string SegmentSeal = "SEG-SEAL";
+    public const string Retire = "RETIRE";
 
     private const long NanosecondsPerTick = 100;
 

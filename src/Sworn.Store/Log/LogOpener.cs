@@ -9,6 +9,7 @@ using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Reading;
+using Sworn.Store.Retention;
 
 namespace Sworn.Store.Log;
 
@@ -146,7 +147,8 @@ internal sealed class LogOpener(
     private LogScanner ScanToCheckpoint(IReadOnlyList<LogFile> files, TreeFiles tree, Checkpoint? checkpoint)
     {
         var size = checkpoint?.Size ?? 0;
-        if (tree.TryRestore(size, _hasher) is { } restored && size - restored.Size <= LeavesKeptInMemory)
+        var retired = RetiredRecords.Read(directory);
+        if (tree.TryRestore(size, retired, _hasher) is { } restored && size - restored.Size <= LeavesKeptInMemory)
         {
             restored.SubtreeCompleted = tree.Add;
             var scanner = new LogScanner(directory, files, restored, tree);
@@ -159,9 +161,11 @@ internal sealed class LogOpener(
         }
 
         // Once to learn whether the records are what was signed, and only then again to make the tree files anew.
-        CheckAll(files, checkpoint, size);
-        tree.Truncate(0);
-        var frontier = new TreeFrontier(_hasher) { SubtreeCompleted = tree.Add };
+        CheckAll(files, retired, checkpoint, size);
+        tree.BeginAt(retired.End);
+        var frontier = new TreeFrontier(_hasher);
+        retired.Begin(frontier);
+        frontier.SubtreeCompleted = tree.Add;
         var whole = new LogScanner(directory, files, frontier, tree) { WritesTree = true };
         Invariant.Check(whole.ReadTo(size) && Matches(whole, checkpoint));
         events.TreeRebuilt(frontier.Size);
@@ -169,9 +173,11 @@ internal sealed class LogOpener(
     }
 
     /// <summary>Reads every record that the checkpoint covers and compares their root with the signed one.</summary>
-    private void CheckAll(IReadOnlyList<LogFile> files, Checkpoint? checkpoint, ulong size)
+    private void CheckAll(IReadOnlyList<LogFile> files, RetiredRecords retired, Checkpoint? checkpoint, ulong size)
     {
-        using var whole = new LogScanner(directory, files, new TreeFrontier(_hasher), tree: null);
+        var frontier = new TreeFrontier(_hasher);
+        retired.Begin(frontier);
+        using var whole = new LogScanner(directory, files, frontier, tree: null);
         if (!whole.ReadTo(size))
         {
             throw new LogRefusedException(

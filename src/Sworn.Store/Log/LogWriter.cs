@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Diagnostics.CodeAnalysis;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Retention;
 using Sworn.Store.Segments;
 
 namespace Sworn.Store.Log;
@@ -142,6 +144,51 @@ public sealed class LogWriter : ILogIntake, IDisposable
             json.WriteString("tables_sha256", segment.TablesDigest);
         });
         return AppendOwnAsync(leaf, isControl: true);
+    }
+
+    /// <summary>
+    /// Says that the first records of the log are given up, by which policy, and what stands for them
+    /// (design/ledger.md, section 5.11). They may go when a checkpoint covers this.
+    /// </summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareRetirementAsync(Retirement retirement)
+    {
+        ArgumentNullException.ThrowIfNull(retirement);
+        var leaf = ControlLeaf.Make(ControlLeaf.Retire, Clock.Now().Utc, json =>
+        {
+            json.WriteNumber("first", retirement.First);
+            retirement.Retired.WriteMembers(json);
+            json.WriteString("oldest", ControlLeaf.TimeText(retirement.Oldest));
+            json.WriteString("newest", ControlLeaf.TimeText(retirement.Newest));
+            json.WriteString("reason", retirement.Reason);
+            json.WriteStartObject("policy");
+            WritePolicy(json, retirement.Policy);
+            json.WriteEndObject();
+        });
+        return AppendOwnAsync(leaf, isControl: true);
+    }
+
+    private static void WritePolicy(Utf8JsonWriter json, RetentionPolicy policy)
+    {
+        if (policy.Age is { } age)
+        {
+            json.WriteNumber("age_seconds", (long)age.TotalSeconds);
+        }
+
+        if (policy.Size is { } size)
+        {
+            json.WriteNumber("size", size);
+        }
+
+        if (policy.FreeSpace is { } free)
+        {
+            json.WriteNumber("free_space", free);
+        }
+
+        if (policy.HoldSince is { } since)
+        {
+            json.WriteString("hold_since", since.UtcDateTime);
+        }
     }
 
     private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)

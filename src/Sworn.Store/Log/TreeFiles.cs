@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
+using Sworn.Store.Retention;
 
 namespace Sworn.Store.Log;
 
@@ -49,27 +50,54 @@ internal sealed class TreeFiles : IDisposable
     /// The frontier of as many leaves as all files have, in whole bundles of 256 and at most <paramref name="limit"/>;
     /// null when a file cannot be read. What the files have more is cut.
     /// </summary>
-    public TreeFrontier? TryRestore(ulong limit, MerkleHasher hasher)
+    public TreeFrontier? TryRestore(ulong limit, RetiredRecords retired, MerkleHasher hasher)
     {
-        var size = Covered(limit);
-        Truncate(size);
         var frontier = new TreeFrontier(hasher);
-        for (var level = Levels; level >= 1; level--)
+        retired.Begin(frontier);
+        var size = Covered(limit);
+        if (size < retired.End)
         {
-            var bits = level * TreeFrontier.LevelsPerFile;
-            var count = size >> bits;
-            for (var at = frontier.Size >> bits; at < count; at++)
-            {
-                if (!TryRead(level, at, out var digest))
-                {
-                    return null;
-                }
+            BeginAt(retired.End);
+            return frontier;
+        }
 
-                frontier.AppendSubtree(digest, bits);
+        Truncate(size);
+        while (frontier.Size < size)
+        {
+            var level = Widest(frontier.Size, size);
+            var bits = level * TreeFrontier.LevelsPerFile;
+            if (!TryRead(level, frontier.Size >> bits, out var digest))
+            {
+                return null;
             }
+
+            frontier.AppendSubtree(digest, bits);
         }
 
         return frontier;
+    }
+
+    /// <summary>Begins anew behind records that are no more; what stood for them in the files is lost, and nobody needs it.</summary>
+    public void BeginAt(ulong size)
+    {
+        Truncate(0);
+        for (var level = 0; level <= Levels; level++)
+        {
+            _lengths[level] = (long)(size >> (level * TreeFrontier.LevelsPerFile)) * Digest.Size;
+        }
+    }
+
+    /// <summary>The highest level at which a complete subtree begins at a leaf and ends at or before another.</summary>
+    private static int Widest(ulong from, ulong to)
+    {
+        var level = 0;
+        while (level < Levels && from % (1UL << ((level + 1) * TreeFrontier.LevelsPerFile)) == 0
+            && to - from >= 1UL << ((level + 1) * TreeFrontier.LevelsPerFile))
+        {
+            level++;
+        }
+
+        return level;
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ namespace Sworn.Store.Native;
 internal static partial class LibC
 {
     private const int KeepSize = 1;
+    private const int Punch = 2;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
     private const int OpenDirectory = 0x10000;
     private const int OpenCloseOnExec = 0x80000;
     private const int LockExclusive = 2;
@@ -24,6 +27,24 @@ internal static partial class LibC
     /// <summary>Reserves space without changing the length.</summary>
     /// <returns>0, or the error number.</returns>
     public static int Reserve(SafeFileHandle file, long length) => Try(() => fallocate(file, KeepSize, 0, length));
+
+    /// <summary>Gives the space of the first octets back, without changing the length.</summary>
+    /// <returns>0, or the error number.</returns>
+    public static int PunchHole(SafeFileHandle file, long length) => Try(() => fallocate(file, Punch | KeepSize, 0, length));
+
+    /// <summary>The octets of a file that are no holes.</summary>
+    public static long Allocated(SafeFileHandle file)
+    {
+        long octets = 0;
+        long at = 0;
+        while (lseek(file, at, SeekData) is >= 0 and var data)
+        {
+            at = lseek(file, data, SeekHole);
+            octets += at - data;
+        }
+
+        return octets;
+    }
 
     /// <summary>Gives back the memory in which the system caches a part of a file. Advice: what fails costs nothing.</summary>
     public static void ForgetCached(SafeFileHandle file, long offset, long length) =>
@@ -66,6 +87,10 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long lseek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

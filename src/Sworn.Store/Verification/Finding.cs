@@ -17,7 +17,7 @@ public sealed record Finding(FindingKind Kind, string Detail)
     public Verdict Verdict => Kind switch
     {
         FindingKind.Altered or FindingKind.Removed or FindingKind.Inserted or FindingKind.Reordered
-            or FindingKind.BadSignature => Verdict.Tampered,
+            or FindingKind.BadSignature or FindingKind.EarlyDelete => Verdict.Tampered,
         FindingKind.Truncated or FindingKind.MissingSegment => Verdict.Incomplete,
         FindingKind.Rollback or FindingKind.Fork => Verdict.Fork,
         FindingKind.Key => Verdict.Key,
@@ -30,6 +30,7 @@ public sealed record Finding(FindingKind Kind, string Detail)
     {
         FindingKind.BadSignature => "BADSIG",
         FindingKind.MissingSegment => "MISSING-SEGMENT",
+        FindingKind.EarlyDelete => "EARLY-DELETE",
         FindingKind.CrashTail => "CRASH-TAIL",
         FindingKind.TimeStep => "TIME-STEP",
         FindingKind.UndeclaredTimeStep => "TIME-STEP-UNDECLARED",

@@ -24,6 +24,12 @@ public enum FindingKind
     /// <summary>Records at the start or in the middle are missing.</summary>
     MissingSegment,
 
+    /// <summary>Records at the start were retired by a policy, and the log says so.</summary>
+    Expired,
+
+    /// <summary>Records at the start are gone, and the log does not say so, or not by a policy that allows it.</summary>
+    EarlyDelete,
+
     /// <summary>The log is behind what somebody has seen of it.</summary>
     Rollback,
 

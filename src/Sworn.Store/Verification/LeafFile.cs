@@ -1,5 +1,6 @@
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
+using Sworn.Store.Retention;
 
 namespace Sworn.Store.Verification;
 
@@ -48,11 +49,12 @@ internal sealed class LeafFile : IDisposable
         return true;
     }
 
-    /// <summary>The root over the first <paramref name="size"/> leaves of this file; null when it has not so many.</summary>
-    public Digest? Root(ulong size, MerkleHasher hasher)
+    /// <summary>The root over the first <paramref name="size"/> leaves of this file, of which some may be retired; null when it has not so many.</summary>
+    public Digest? Root(ulong size, RetiredRecords retired, MerkleHasher hasher)
     {
         var frontier = new TreeFrontier(hasher);
-        for (ulong number = 0; number < size; number++)
+        retired.Begin(frontier);
+        for (var number = retired.End; number < size; number++)
         {
             if (!TryGet(number, out var leaf))
             {

@@ -3,6 +3,7 @@ using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Reading;
+using Sworn.Store.Retention;
 using Sworn.Store.Log;
 
 namespace Sworn.Store.Verification;
@@ -24,6 +25,7 @@ public sealed class LogVerifier : IDisposable
     private readonly List<(ulong Size, string Name)> _mismatches = [];
     private readonly LeafCalculator _calculator = new();
     private readonly FrameLeaves _leaves;
+    private readonly RetiredRecords _retired;
     private ulong _proven;
     private bool _isContentGood = true;
     private (ulong From, ulong To)? _range;
@@ -34,6 +36,7 @@ public sealed class LogVerifier : IDisposable
         _directory = options.Directory;
         _notes = new LogNotes(_directory, options.Policy);
         _leaves = new FrameLeaves(options.Threads);
+        _retired = RetiredRecords.Read(_directory);
     }
 
     private ulong CheckpointSize => _notes.Latest?.Checkpoint.Size ?? 0;
@@ -151,18 +154,20 @@ public sealed class LogVerifier : IDisposable
     {
         using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
         var areLeavesTrusted = _notes.Latest is { Verdict: CheckpointVerdict.Good } latest
-            && leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root;
+            && leaves.Root(CheckpointSize, _retired, _calculator.Hasher) == latest.Checkpoint.Root;
         if (_options.IsRange && areLeavesTrusted)
         {
             return CompareRange(leaves);
         }
 
-        var aligner = areLeavesTrusted ? new RecordAligner(leaves, start: 0, CheckpointSize, _calculator) : null;
+        var aligner = areLeavesTrusted ? new RecordAligner(leaves, _retired.End, CheckpointSize, _calculator) : null;
         var sessions = new SessionChecks();
+        var retirement = new RetirementCheck(_retired, CheckpointSize);
         var tree = new TreeFrontier(_calculator.Hasher);
-        ulong end = 0;
+        _retired.Begin(tree);
+        var end = _retired.End;
         var frames = 0;
-        foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk()))
+        foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(_retired.End)))
         {
             if (!frame.IsSound && frame.FirstIndex >= CheckpointSize)
             {
@@ -172,6 +177,7 @@ public sealed class LogVerifier : IDisposable
 
             aligner?.Take(frame, computed);
             sessions.Take(frame);
+            retirement.Take(frame);
             NoteGap(frame, end, aligner);
             Grow(tree, frame, computed);
             end = frame.EndIndex;
@@ -183,6 +189,7 @@ public sealed class LogVerifier : IDisposable
 
         Conclude(aligner, tree, end, leaves);
         _findings.AddRange(sessions.Findings);
+        _findings.AddRange(retirement.Findings());
         return end;
     }
 
@@ -191,7 +198,7 @@ public sealed class LogVerifier : IDisposable
     private ulong CompareRange(LeafFile leaves)
     {
         var to = Math.Min(_options.To, CheckpointSize);
-        var from = Math.Min(_options.From, to);
+        var from = Math.Min(Math.Max(_options.From, _retired.End), to);
         _range = (from, to);
         var aligner = new RecordAligner(leaves, from, to, _calculator);
         foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(from, to)))
@@ -340,7 +347,7 @@ public sealed class LogVerifier : IDisposable
 
         if (_notes.Latest is { Verdict: CheckpointVerdict.Good } latest)
         {
-            if (leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root)
+            if (leaves.Root(CheckpointSize, _retired, _calculator.Hasher) == latest.Checkpoint.Root)
             {
                 _proven = CheckpointSize;
             }

@@ -1,0 +1,111 @@
+using Sworn.Store;
+using Sworn.Store.Evidence;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+using Sworn.Store.Retention;
+
+namespace Sworn.Pipeline.Retention;
+
+/// <summary>
+/// Retires the oldest records of a log as its policy says: looks every ten seconds, says so in a RETIRE leaf and to
+/// people, waits until a checkpoint covers the leaf, and only then removes the segments.
+/// </summary>
+public sealed class LogRetention : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckpointWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly StoreDirectory _directory;
+    private readonly LogWriter _writer;
+    private readonly SegmentRetirement _segments;
+    private readonly Func<Retirement, Task> _announce;
+    private readonly StoreEvents _events;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _work;
+    private string? _failure;
+
+    /// <summary>Begins.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="writer">The log's writer.</param>
+    /// <param name="policy">How long records are kept.</param>
+    /// <param name="freeSpace">The free octets of the file system.</param>
+    /// <param name="announce">Tells people before it takes effect; completes when that is on stable storage.</param>
+    /// <param name="events">Takes the facts.</param>
+    /// <param name="time">The clock.</param>
+    public LogRetention(
+        StoreDirectory directory, LogWriter writer, RetentionPolicy policy, Func<long> freeSpace, Func<Retirement, Task> announce, StoreEvents events, TimeProvider time)
+    {
+        _directory = directory;
+        _writer = writer;
+        _segments = new SegmentRetirement(directory, policy, freeSpace);
+        _announce = announce;
+        _events = events;
+        _time = time;
+        _work = Task.Run(RunAsync);
+    }
+
+    /// <summary>Completes when it has ended: after <see cref="Dispose"/>, or with what stopped it.</summary>
+    public Task Completion => _work;
+
+    /// <summary>Ends it; what was declared and not yet removed is removed after the next start.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _work.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            // What a crash left between the decision and the removal.
+            _segments.Remove(RetiredRecords.Read(_directory));
+            while (true)
+            {
+                await RetireAsync().ConfigureAwait(false);
+                await Task.Delay(Interval, _time, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The end that was asked for.
+            return;
+        }
+    }
+
+    private async Task RetireAsync()
+    {
+        try
+        {
+            if (_segments.Decide(_time.GetUtcNow(), _writer.Status.CheckpointSize) is { } retirement)
+            {
+                await _announce(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);
+                await _writer.DeclareRetirementAsync(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);
+                await WaitForCheckpointAsync(_writer.Status.Size).ConfigureAwait(false);
+                _events.RecordsRetired(retirement, _segments.Remove(retirement.Retired));
+            }
+
+            _failure = null;
+        }
+        catch (Exception failure) when (failure is StoreException or EvidenceException)
+        {
+            // Nothing is lost by keeping records longer; the next round tries again. Said once until it is another failure.
+            if (_failure != failure.Message)
+            {
+                _events.RetentionFailed(failure.Message);
+            }
+
+            _failure = failure.Message;
+        }
+    }
+
+    private async Task WaitForCheckpointAsync(ulong size)
+    {
+        while (_writer.Status.CheckpointSize < size)
+        {
+            await Task.Delay(CheckpointWait, _time, _stop.Token).ConfigureAwait(false);
+        }
+    }
+}

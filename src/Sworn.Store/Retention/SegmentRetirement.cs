@@ -1,0 +1,155 @@
+using Sworn.Core.Hashing;
+using Sworn.Core.Ledger;
+using Sworn.Store.Blocks;
+using Sworn.Store.Evidence;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+using Sworn.Store.Reading;
+using Sworn.Store.Segments;
+
+namespace Sworn.Store.Retention;
+
+/// <summary>
+/// Finds the oldest segments that a policy no longer keeps, and removes what the log has retired. It decides by whole
+/// segments from the start of the log, so that one set of subtree roots stands for all that is gone. Needs no extra
+/// space. Belongs to one thread.
+/// </summary>
+/// <param name="directory">The data directory.</param>
+/// <param name="policy">How long records are kept.</param>
+/// <param name="freeSpace">The free octets of the file system.</param>
+public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy policy, Func<long> freeSpace)
+{
+    private const string ByAge = "age";
+    private const string BySize = "size";
+    private const string ByFreeSpace = "free-space";
+    private const long NanosecondsPerTick = 100;
+
+    /// <summary>What is to be retired now; null when nothing is.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="sealedSize">Only records that a checkpoint covers are retired.</param>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    /// <exception cref="EvidenceException">The tree files do not give the roots that have to stay.</exception>
+    public Retirement? Decide(DateTimeOffset now, ulong sealedSize)
+    {
+        var retired = RetiredRecords.Read(directory);
+        var oldest = long.MaxValue;
+        var newest = long.MinValue;
+        var end = retired.End;
+        string? reason = null;
+        var excess = ExcessOf();
+        foreach (var file in LogFileList.Read(directory))
+        {
+            if (file.FirstIndex < retired.End)
+            {
+                // Retired before, and left by a crash.
+                continue;
+            }
+
+            if (!file.IsSegment || file.FirstIndex != end || file.EndIndex > sealedSize
+                || Measure(file) is not { } segment || IsHeld(segment.MaxReceived) || ReasonFor(segment, now, excess) is not { } found)
+            {
+                break;
+            }
+
+            (oldest, newest) = (Math.Min(oldest, segment.MinReceived), Math.Max(newest, segment.MaxReceived));
+            end = file.EndIndex!.Value;
+            reason = found;
+            excess = (excess.Size - segment.Length, excess.Free - segment.Length);
+        }
+
+        return reason is null ? null : new Retirement(retired.End, RootsOf(end), oldest, newest, reason, policy);
+    }
+
+    /// <summary>Removes what the log has retired; the leaf that says so is covered by a checkpoint when this is called.</summary>
+    /// <returns>The octets that were given back.</returns>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public long Remove(RetiredRecords retired)
+    {
+        ArgumentNullException.ThrowIfNull(retired);
+        if (retired.End > RetiredRecords.Read(directory).End)
+        {
+            retired.Write(directory);
+        }
+
+        long octets = 0;
+        foreach (var range in SegmentFiles.List(directory).Where(range => range.EndIndex <= retired.End).ToList())
+        {
+            octets += LengthOf(range.Name);
+            directory.Delete(range.Name);
+        }
+
+        if (octets > 0)
+        {
+            directory.SyncFolder(SegmentFiles.Folder);
+        }
+
+        return octets + ForgetLeaves(retired.End);
+    }
+
+    private string? ReasonFor(Measured segment, DateTimeOffset now, (long Size, long Free) excess)
+    {
+        var limit = policy.Age is { } kept ? (now - kept - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick : long.MinValue;
+        return segment.MaxReceived < limit ? ByAge : excess.Size > 0 ? BySize : excess.Free > 0 ? ByFreeSpace : null;
+    }
+
+    private bool IsHeld(long newest) =>
+        policy.HoldSince is { } since && newest >= (since - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
+
+    /// <summary>The octets that have to go for the size and for the free space.</summary>
+    private (long Size, long Free) ExcessOf()
+    {
+        long size = 0;
+        if (policy.Size is { } most)
+        {
+            size = LogFileList.Read(directory).Sum(file => LengthOf(file.Name)) - most;
+        }
+
+        return (size, policy.FreeSpace is { } least ? least - freeSpace() : 0);
+    }
+
+    private long LengthOf(string name)
+    {
+        if (!directory.Exists(name))
+        {
+            // A segment took its place in this moment; the next round counts it.
+            return 0;
+        }
+
+        using var file = directory.Open(name, forWriting: false);
+        return file.Length;
+    }
+
+    private Measured? Measure(LogFile file)
+    {
+        try
+        {
+            using var segment = SegmentReader.Open(directory, file.Range);
+            return new Measured(segment.MinReceived, segment.MaxReceived, segment.Length);
+        }
+        catch (DamagedBlockException)
+        {
+            // Nobody knows how old its records are: evidence of a fault is not thrown away.
+            return null;
+        }
+    }
+
+    private RetiredRecords RootsOf(ulong end)
+    {
+        var hasher = new MerkleHasher(Sha256Engines.Create());
+        using var tree = new TreeReader(directory, hasher);
+        return new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
+    }
+
+    private long ForgetLeaves(ulong end)
+    {
+        if (!directory.Exists(TreeFiles.NameOf(0)))
+        {
+            return 0;
+        }
+
+        using var leaves = directory.Open(TreeFiles.NameOf(0), forWriting: true);
+        return leaves.Forget((long)end * Digest.Size);
+    }
+
+    private sealed record Measured(long MinReceived, long MaxReceived, long Length);
+}
