@@ -60,8 +60,6 @@ public sealed class LogRetention : IDisposable
     {
         try
         {
-            // What a crash left between the decision and the removal.
-            _segments.Remove(RetiredRecords.Read(_directory));
             while (true)
             {
                 await RetireAsync().ConfigureAwait(false);
@@ -79,6 +77,8 @@ public sealed class LogRetention : IDisposable
     {
         try
         {
+            // What a crash, or a failure, left between a decision and its removal.
+            _segments.Remove(RetiredRecords.Read(_directory));
             if (_segments.Decide(_time.GetUtcNow(), _writer.Status.CheckpointSize) is { } retirement)
             {
                 await _announce(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);

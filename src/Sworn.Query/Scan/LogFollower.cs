@@ -283,7 +283,17 @@ public sealed class LogFollower : IDisposable
 
     private bool TryOpen(LogFile file)
     {
-        var reader = LogFileReader.TryOpen(_directory, file);
+        LogFileReader? reader;
+        try
+        {
+            reader = LogFileReader.TryOpen(_directory, file);
+        }
+        catch (StoreException) when (!_directory.Exists(file.Name))
+        {
+            // Retired since it was listed: the next look finds what is there instead.
+            return false;
+        }
+
         if (reader is null)
         {
             return false;

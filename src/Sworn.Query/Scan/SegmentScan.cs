@@ -1,6 +1,7 @@
 using Sworn.Query.Columns;
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
+using Sworn.Store.Retention;
 using Sworn.Store.Segments;
 
 namespace Sworn.Query.Scan;
@@ -34,6 +35,11 @@ internal sealed class SegmentScan(
             }
 
             Run(segment, order, cancellation);
+        }
+        catch (StoreException) when (!directory.Exists(range.Name) && RetiredRecords.Read(directory).End >= range.EndIndex)
+        {
+            // Retired since it was listed: its records are no longer among those that are searched.
+            tally.FilesPruned++;
         }
         catch (Exception failure) when (failure is StoreException or DamagedBlockException)
         {

@@ -125,8 +125,7 @@ public sealed class LogTail : IDisposable
 
     private bool TryOpen(LogFile file)
     {
-        var reader = LogFileReader.TryOpen(_directory, file);
-        if (reader is null)
+        if (OpenOrNull(file) is not { } reader)
         {
             return false;
         }
@@ -134,6 +133,19 @@ public sealed class LogTail : IDisposable
         _reader?.Dispose();
         _reader = reader;
         return true;
+    }
+
+    /// <summary>Opens a file; null when its header is damaged, or it was retired since it was listed.</summary>
+    private LogFileReader? OpenOrNull(LogFile file)
+    {
+        try
+        {
+            return LogFileReader.TryOpen(_directory, file);
+        }
+        catch (StoreException) when (!_directory.Exists(file.Name))
+        {
+            return null;
+        }
     }
 
     /// <summary>Durable records that cannot be read: the next file that there is comes next.</summary>

@@ -24,6 +24,8 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     private const string ByFreeSpace = "free-space";
     private const long NanosecondsPerTick = 100;
 
+    private ulong _forgotten;
+
     /// <summary>What is to be retired now; null when nothing is.</summary>
     /// <param name="now">The present.</param>
     /// <param name="sealedSize">Only records that a checkpoint covers are retired.</param>
@@ -83,7 +85,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
             directory.SyncFolder(SegmentFiles.Folder);
         }
 
-        return octets + ForgetLeaves(retired.End);
+        var leaves = retired.End > _forgotten ? ForgetLeaves(retired.End) : 0;
+        _forgotten = retired.End;
+        return octets + leaves;
     }
 
     private string? ReasonFor(Measured segment, DateTimeOffset now, (long Size, long Free) excess)

@@ -163,6 +163,7 @@ public sealed class LogVerifier : IDisposable
         var aligner = areLeavesTrusted ? new RecordAligner(leaves, _retired.End, CheckpointSize, _calculator) : null;
         var sessions = new SessionChecks();
         var retirement = new RetirementCheck(_retired, CheckpointSize);
+        var segments = new SegmentCheck(_directory);
         var tree = new TreeFrontier(_calculator.Hasher);
         _retired.Begin(tree);
         var end = _retired.End;
@@ -178,6 +179,7 @@ public sealed class LogVerifier : IDisposable
             aligner?.Take(frame, computed);
             sessions.Take(frame);
             retirement.Take(frame);
+            segments.Take(frame);
             NoteGap(frame, end, aligner);
             Grow(tree, frame, computed);
             end = frame.EndIndex;
@@ -190,6 +192,7 @@ public sealed class LogVerifier : IDisposable
         Conclude(aligner, tree, end, leaves);
         _findings.AddRange(sessions.Findings);
         _findings.AddRange(retirement.Findings());
+        _findings.AddRange(segments.Findings());
         return end;
     }
 

@@ -3,6 +3,7 @@ using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Log;
 using Sworn.Store.Reading;
 using Sworn.Store.Segments;
 using Sworn.Store.Tests.Log;
@@ -96,6 +97,38 @@ public sealed class SegmentTests
         Assert.True(noticed * 97 > length / 2, $"{noticed} of {length / 97}");
 
         Assert.Equal(Verdict.Unanchored, Verify(disk, anchor).Verdict);
+    }
+
+    [Fact]
+    public async Task Tables_that_are_not_those_that_were_sealed_are_an_index_mismatch()
+    {
+        var disk = new SimulatedDisk();
+        var anchor = new SimulatedDisk();
+        using var scenario = Filled(disk, anchor);
+        var other = new SimulatedDisk();
+        other.Restore(disk.Copy());
+        SealAll(disk, new RandomAnalyst(new SeededRandom(3)));
+        SealAll(other, new RandomAnalyst(new SeededRandom(99)));
+        using (var writer = new LogWriter(scenario.Open(), new LogWriterOptions { BatchBytes = 64 << 10, QueueBytes = 1 << 20 }, scenario.Events, TimeProvider.System))
+        {
+            foreach (var segment in SegmentFiles.List(disk))
+            {
+                using var reader = SegmentReader.Open(disk, segment);
+                await writer.DeclareSegmentAsync(reader.Summarize());
+            }
+
+            await writer.StopAsync();
+        }
+
+        Assert.DoesNotContain(Verify(disk, anchor).Findings, finding => finding.Kind == FindingKind.IndexMismatch);
+
+        // The same records under other tables: what a tamperer would put in the place of an index.
+        var range = SegmentFiles.List(disk)[0];
+        disk.Plant(range.Name, other.Content(range.Name));
+        var report = Verify(disk, anchor);
+        var finding = Assert.Single(report.Findings, finding => finding.Kind == FindingKind.IndexMismatch);
+        Assert.Equal(range.FirstIndex, finding.First);
+        Assert.Equal(Verdict.Unanchored, report.Verdict);
     }
 
     [Fact]
@@ -269,6 +302,14 @@ public sealed class SegmentTests
     /// <summary>A log whose journal files but the last are segments.</summary>
     private static LogScenario Sealed(SimulatedDisk disk, SimulatedDisk anchor)
     {
+        var scenario = Filled(disk, anchor);
+        Assert.Equal(0, SealAll(disk, new RandomAnalyst(new SeededRandom(3))));
+        Assert.True(SegmentFiles.List(disk).Count >= 2);
+        return scenario;
+    }
+
+    private static LogScenario Filled(SimulatedDisk disk, SimulatedDisk anchor)
+    {
         var scenario = new LogScenario(disk, anchor);
         scenario.Options = scenario.Options with { Journal = new JournalOptions { FileBytes = 64 << 10, ReserveBytes = 8 << 10 } };
         using (var log = scenario.Open())
@@ -282,8 +323,6 @@ public sealed class SegmentTests
             log.Stop();
         }
 
-        Assert.Equal(0, SealAll(disk, new RandomAnalyst(new SeededRandom(3))));
-        Assert.True(SegmentFiles.List(disk).Count >= 2);
         return scenario;
     }
 

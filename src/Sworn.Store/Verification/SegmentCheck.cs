@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Sworn.Core.Ledger;
+using Sworn.Store.Blocks;
+using Sworn.Store.Files;
+using Sworn.Store.Log;
+using Sworn.Store.Reading;
+using Sworn.Store.Segments;
+
+namespace Sworn.Store.Verification;
+
+/// <summary>
+/// Compares the tables of segments, by which searches find and count, with what the SEG-SEAL leaves say of them
+/// (design/ledger.md, section 5.13). The records themselves are compared elsewhere.
+/// </summary>
+internal sealed class SegmentCheck(StoreDirectory directory)
+{
+    private readonly Dictionary<(ulong First, ulong Last), string> _sealed = [];
+
+    /// <summary>Looks at the control leaves of a frame.</summary>
+    public void Take(StoredFrame frame)
+    {
+        for (var number = 0; number < frame.Records.Count; number++)
+        {
+            if (frame.Fields(number).Kind == EntryKind.Control && frame.Body(number).IndexOf("\"SEG-SEAL\""u8) >= 0)
+            {
+                Take(frame.Body(number).ToArray());
+            }
+        }
+    }
+
+    /// <summary>What is to be said, once all frames were taken.</summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public IEnumerable<Finding> Findings()
+    {
+        foreach (var file in LogFileList.Read(directory).Where(static file => file.IsSegment))
+        {
+            // One that was built a moment ago may not be declared yet.
+            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && DigestOf(file) is var digest && digest != expected)
+            {
+                yield return new Finding(
+                    FindingKind.IndexMismatch,
+                    $"{file.Name}: its tables are not those that were sealed; searches and counts in it may be wrong, what is shown of its records is not")
+                {
+                    First = file.FirstIndex,
+                    End = file.EndIndex,
+                };
+            }
+        }
+    }
+
+    /// <summary>The digest of a segment's tables; null when they are damaged, which the records show.</summary>
+    private string? DigestOf(LogFile file)
+    {
+        try
+        {
+            using var segment = SegmentReader.Open(directory, file.Range);
+            return segment.Summarize().TablesDigest;
+        }
+        catch (DamagedBlockException)
+        {
+            return null;
+        }
+    }
+
+    private void Take(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var leaf = json.RootElement;
+            if (leaf.GetProperty("type").ValueEquals(ControlLeaf.SegmentSeal))
+            {
+                // A segment that was built again after a crash is declared again: the last word counts.
+                _sealed[(leaf.GetProperty("first").GetUInt64(), leaf.GetProperty("last").GetUInt64())] = leaf.GetProperty("tables_sha256").GetString() ?? "";
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // A leaf that is not as ours are says nothing of a segment.
+            return;
+        }
+    }
+}
