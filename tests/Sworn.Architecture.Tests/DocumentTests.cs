@@ -34,6 +34,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_audit_record_of_sworn_has_a_meaning_in_its_dialect()
+    {
+        var acts = Repository.Files("src/Sworn.Host", "*.cs")
+            .SelectMany(file => Act().Matches(File.ReadAllText(file)).Select(match => match.Groups["act"].Value)).Distinct().ToList();
+        var dialect = Repository.Read("dialects/sworn.yaml");
+
+        Assert.True(acts.Count > 20, $"{acts.Count}");
+        Assert.All(acts, act => Assert.Matches($@"(?m)^    tags: \[(\w+, )*{act}(, \w+)*\]", dialect));
+    }
+
+    [Fact]
     public void Every_metric_is_in_the_operations_manual()
     {
         var names = Metric().Matches(Repository.Read("src/Sworn.Host/Http/NodeMetrics.cs")).Select(match => match.Value).Distinct().ToList();
@@ -110,6 +121,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\bRecord(?:Failure)?(?:Async)?\(\s*(?:Severity\.\w+,\s*)?(?:is\w+ \? )?""(?<act>[A-Z_]+)""", RegexOptions.NonBacktracking)]
+    private static partial Regex Act();
 
     [GeneratedRegex(@"LoggerMessage\((?<number>\d+),", RegexOptions.NonBacktracking)]
     private static partial Regex Event();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Http.Json;
 
 namespace Sworn.Host.Tests.Http;
 
@@ -37,6 +38,42 @@ public sealed class AuditTests
         var chains = (await ServedNode.GetAsync(client, "/api/v1/sessions/activity?device=mx1&since=2000-01-01T00:00Z"))["chains"]!.AsArray();
         Assert.Contains(chains, chain => (string?)chain!["user"] == "ada" && (string?)chain["origin"] == "192.0.2.7");
         Assert.All(chains, chain => Assert.Equal("mx1", (string)chain!["device"]!));
+    }
+
+    /// <summary>What the node records of itself satisfies the requirements on each act, by the catalogue and a profile that know nothing of the node.</summary>
+    [Fact]
+    public async Task The_node_s_own_records_satisfy_the_requirements_on_its_acts()
+    {
+        await using var node = await ServedNode.StartAsync();
+        (await node.LoggedInAsync("eve", "reader")).Dispose();
+        using var idle = await node.LoggedInAsync("bob", "reader");
+        node.Time.Advance(TimeSpan.FromMinutes(16));
+        using var late = await idle.GetAsync(new Uri("/api/v1/session", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);
+        using var guesser = node.Anonymous();
+        for (var wrong = 0; wrong < 3; wrong++)
+        {
+            using var refused = await guesser.PostAsJsonAsync("/api/v1/session", new { user = "eve", password = "wrong" });
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            node.Time.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        using var ada = await node.LoggedInAsync("ada", "administrator");
+        using var changed = await ada.PostAsJsonAsync("/api/v1/users/eve/password", new { password = "another long password" });
+        Assert.True(changed.IsSuccessStatusCode, $"{changed.StatusCode}");
+        using var left = await ada.DeleteAsync(new Uri("/api/v1/session", UriKind.Relative));
+        Assert.True(left.IsSuccessStatusCode, $"{left.StatusCode}");
+
+        using var auditor = await node.LoggedInAsync("carl", "auditor");
+        var coverage = await ServedNode.GetAsync(auditor, "/api/v1/coverage?profile=ndcpp-2.2e&device=self&since=2000-01-01T00:00Z");
+        var verdicts = coverage["devices"]![0]!["requirements"]!.AsArray().ToDictionary(row => (string)row!["id"]!, row => $"{row!["verdict"]}: {row["missing"]}");
+        foreach (var requirement in new[]
+            {
+                "FAU_GEN.1.1 c login", "FAU_GEN.1.1 c passwords", "FIA_AFL.1", "FIA_UIA_EXT.1", "FIA_UAU_EXT.2", "FMT_SMF.1", "FTA_SSL.3", "FTA_SSL.4",
+            })
+        {
+            Assert.True(verdicts[requirement].StartsWith("satisfied", StringComparison.Ordinal), $"{requirement} {verdicts[requirement]}");
+        }
     }
 
     [Fact]
