@@ -46,8 +46,19 @@ public sealed class LogVerifier : IDisposable
     public static VerificationReport Verify(VerifyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var verifier = new LogVerifier(options);
-        return verifier.Run();
+        while (true)
+        {
+            using var verifier = new LogVerifier(options);
+            try
+            {
+                return verifier.Run();
+            }
+            catch (StoreException) when (RetiredRecords.Read(options.Directory).End > verifier._retired.End)
+            {
+                // Records were retired while they were read: once more, from the first that is left.
+                continue;
+            }
+        }
     }
 
     /// <inheritdoc/>

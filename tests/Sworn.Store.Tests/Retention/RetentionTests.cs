@@ -2,6 +2,7 @@ using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Cursors;
 using Sworn.Store.Evidence;
+using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
 using Sworn.Store.Reading;
@@ -121,6 +122,18 @@ public sealed class RetentionTests : IDisposable
         var report = Verify();
         Assert.Contains(report.Findings, finding => finding.Kind == FindingKind.MissingSegment);
         Assert.True(report.Verdict is Verdict.Tampered or Verdict.Incomplete, report.ToText());
+    }
+
+    [Fact]
+    public async Task A_verification_that_is_overtaken_begins_again_from_what_is_left()
+    {
+        var decided = Decide(Small)!;
+        await DeclareAsync(decided);
+        var overtaken = new OvertakenDirectory(_disk, SegmentFiles.List(_disk)[1].Name, () => Segments(Small).Remove(decided.Retired));
+        var report = LogVerifier.Verify(new VerifyOptions { Directory = overtaken, Anchor = _anchor, Now = DateTimeOffset.UnixEpoch });
+        Assert.True(overtaken.WasOvertaken);
+        Assert.True(report.Verdict == Verdict.Unanchored, report.ToText());
+        Assert.Contains(report.Findings, finding => finding.Kind == FindingKind.Expired);
     }
 
     [Fact]
@@ -277,6 +290,39 @@ public sealed class RetentionTests : IDisposable
 
     private VerificationReport Verify() =>
         LogVerifier.Verify(new VerifyOptions { Directory = _disk, Anchor = _anchor, Now = DateTimeOffset.UnixEpoch });
+
+    /// <summary>A directory in which something happens just before a file is opened for the first time.</summary>
+    private sealed class OvertakenDirectory(StoreDirectory disk, string file, Action happens) : StoreDirectory
+    {
+        public bool WasOvertaken { get; private set; }
+
+        public override string Location => disk.Location;
+
+        public override bool Exists(string name) => disk.Exists(name);
+
+        public override IReadOnlyList<string> List(string folder) => disk.List(folder);
+
+        public override void CreateFolder(string folder) => disk.CreateFolder(folder);
+
+        public override StoreFile Create(string name) => disk.Create(name);
+
+        public override StoreFile Open(string name, bool forWriting)
+        {
+            if (name == file && !WasOvertaken)
+            {
+                WasOvertaken = true;
+                happens();
+            }
+
+            return disk.Open(name, forWriting);
+        }
+
+        public override void Move(string from, string to) => disk.Move(from, to);
+
+        public override void Delete(string name) => disk.Delete(name);
+
+        public override void SyncFolder(string folder) => disk.SyncFolder(folder);
+    }
 
     private sealed class PlainAnalyst : IRecordAnalyst
     {
