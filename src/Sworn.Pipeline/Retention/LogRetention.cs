@@ -89,7 +89,7 @@ public sealed class LogRetention : IDisposable
 
             _failure = null;
         }
-        catch (Exception failure) when (failure is StoreException or EvidenceException)
+        catch (Exception failure) when (failure is IOException or EvidenceException)
         {
             // Nothing is lost by keeping records longer; the next round tries again. Said once until it is another failure.
             if (_failure != failure.Message)

@@ -105,6 +105,7 @@ public sealed class HistogramSink : IRecordSink, IRowSink
     /// <inheritdoc/>
     bool IRowSink.CanTake(in BlockHeader block, in MessageFacts facts)
     {
+        // All its records are results: the time that is shown spans the block, whether it has to be opened or not.
         Include(SecondOf(block.MinReceived));
         Include(SecondOf(block.MaxReceived));
         return IsInOneBucket(block);

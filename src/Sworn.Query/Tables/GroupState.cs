@@ -22,22 +22,18 @@ internal sealed class GroupState(Aggregate aggregate, MemoryBudget budget)
     /// <summary>Takes a value of a record.</summary>
     public void Take(ReadOnlySpan<byte> value, long time)
     {
-        _count++;
         switch (aggregate.Function)
         {
             case AggregateFunction.CountUniq or AggregateFunction.UniqValues:
                 Keep(value);
                 break;
             case AggregateFunction.Sum or AggregateFunction.Avg:
-                if (TryNumber(value, out var number))
+                if (!TryNumber(value, out var number))
                 {
-                    _sum += number;
-                }
-                else
-                {
-                    _count--;
+                    return;
                 }
 
+                _sum += number;
                 break;
             case AggregateFunction.Quantile:
                 if (TryNumber(value, out var one))
@@ -56,6 +52,8 @@ internal sealed class GroupState(Aggregate aggregate, MemoryBudget budget)
             default:
                 break;
         }
+
+        _count++;
     }
 
     /// <summary>The result.</summary>

@@ -1,4 +1,3 @@
-using Sworn.Core.Hashing;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Evidence;
@@ -6,6 +5,7 @@ using Sworn.Store.Files;
 using Sworn.Store.Log;
 using Sworn.Store.Reading;
 using Sworn.Store.Segments;
+using Sworn.Store.Verification;
 
 namespace Sworn.Store.Retention;
 
@@ -38,8 +38,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         var newest = long.MinValue;
         var end = retired.End;
         string? reason = null;
-        var excess = ExcessOf();
-        foreach (var file in LogFileList.Read(directory))
+        var files = LogFileList.Read(directory);
+        var excess = ExcessOf(files);
+        foreach (var file in files)
         {
             if (file.FirstIndex < retired.End)
             {
@@ -50,6 +51,12 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
             if (!file.IsSegment || file.FirstIndex != end || file.EndIndex > sealedSize
                 || Measure(file) is not { } segment || IsHeld(segment.MaxReceived) || ReasonFor(segment, now, excess) is not { } found)
             {
+                break;
+            }
+
+            if (reason is not null && found != reason)
+            {
+                // One reason for all: verification holds the leaf to it. The next round takes the rest.
                 break;
             }
 
@@ -100,14 +107,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         policy.HoldSince is { } since && newest >= (since - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
 
     /// <summary>The octets that have to go for the size and for the free space.</summary>
-    private (long Size, long Free) ExcessOf()
+    private (long Size, long Free) ExcessOf(IReadOnlyList<LogFile> files)
     {
-        long size = 0;
-        if (policy.Size is { } most)
-        {
-            size = LogFileList.Read(directory).Sum(file => LengthOf(file.Name)) - most;
-        }
-
+        var size = policy.Size is { } most ? files.Sum(file => LengthOf(file.Name)) - most : 0;
         return (size, policy.FreeSpace is { } least ? least - freeSpace() : 0);
     }
 
@@ -139,8 +141,8 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
 
     private RetiredRecords RootsOf(ulong end)
     {
-        var hasher = new MerkleHasher(Sha256Engines.Create());
-        using var tree = new TreeReader(directory, hasher);
+        using var calculator = new LeafCalculator();
+        using var tree = new TreeReader(directory, calculator.Hasher);
         return new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
     }
 

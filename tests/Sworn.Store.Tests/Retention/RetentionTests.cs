@@ -92,6 +92,29 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_makes_no_early_deletion_of_one_for_another_reason()
+    {
+        _scenario.Time.Step(TimeSpan.FromDays(-1));
+        Fill(rounds: 90);
+        Seal();
+        _scenario.Time.Advance(TimeSpan.FromHours(18));
+        var policy = new RetentionPolicy { Age = TimeSpan.FromHours(12), Size = 1 };
+
+        // The first segments are younger than the ones behind them: they go for the size, the others for their age.
+        var reasons = new List<string>();
+        while (Decide(policy) is { } decided)
+        {
+            reasons.Add(decided.Reason);
+            await DeclareAsync(decided);
+            Segments(policy).Remove(decided.Retired);
+            AssertGood(decided.Retired.End);
+        }
+
+        Assert.Equal("size", reasons[0]);
+        Assert.Contains("age", reasons);
+    }
+
+    [Fact]
     public async Task Row_30_records_that_are_gone_without_a_leaf_or_too_early_are_tampering()
     {
         var undeclared = Decide(Small)!;
