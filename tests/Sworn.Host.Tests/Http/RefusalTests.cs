@@ -34,6 +34,25 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_query_that_would_take_too_much_memory_is_refused_with_what_to_do()
+    {
+        await using var node = await ServedNode.StartAsync();
+        await node.SendAsync([.. Enumerable.Range(0, 30_000).Select(number => $"<14>1 - mx1 app - - - message {number}")]);
+        using var client = await node.LoggedInAsync("ada", "reader");
+
+        // A group for each record, and 60 columns in each: more than the 256 MiB that a query may take.
+        var columns = string.Join(", ", Enumerable.Range(0, 60).Select(number => $"count() a{number}"));
+        var problem = await ExpectAsync(
+            client.GetAsync($"/api/v1/query?since=2000-01-01T00:00Z&q={Uri.EscapeDataString($"message | stats by (_index) {columns}")}"),
+            HttpStatusCode.UnprocessableEntity, "256");
+        Assert.Equal("The query needs too much memory", (string)problem["title"]!);
+        Assert.Contains(" QUERY [audit@32473 user=\"ada\"", await node.AuditAsync(), StringComparison.Ordinal);
+
+        // The node goes on.
+        await ServedNode.LinesAsync(client, "/api/v1/query?since=2000-01-01T00:00Z&q=message&limit=1");
+    }
+
+    [Fact]
     public async Task Without_a_log_in_only_this_machine_learns_how_the_node_is()
     {
         await using var node = await ServedNode.StartAsync();
