@@ -13,20 +13,36 @@ namespace Sworn.Benchmarks;
 /// </summary>
 internal static class SegmentBenchmark
 {
-    /// <summary>Builds a segment for each journal file and prints what it cost and how small it is.</summary>
+    // The first passes pay for the compiler; the cheapest one is what a node pays that has run for a while.
+    private const int Passes = 4;
+
+    /// <summary>Builds a segment for each journal file, several times, and prints what it cost and how small it is.</summary>
     public static void Run(string path)
     {
         var directory = new DiskDirectory(path);
         using var builder = new SegmentBuilder(directory, new SyslogAnalyst(TimeZoneInfo.Utc));
+        var least = TimeSpan.MaxValue;
+        var ranges = new List<SegmentRange>();
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            ranges.ForEach(range => directory.Delete(range.Name));
+            ranges.Clear();
+            var before = Process.GetCurrentProcess().TotalProcessorTime;
+            ranges.AddRange(JournalFiles.List(directory).Select(first => builder.Build(first)));
+            var spent = Process.GetCurrentProcess().TotalProcessorTime - before;
+            least = spent < least ? spent : least;
+        }
+
+        Print(directory, ranges, least.TotalSeconds, builder.Mismatches);
+    }
+
+    private static void Print(StoreDirectory directory, List<SegmentRange> ranges, double seconds, int mismatches)
+    {
         long records = 0;
         long octets = 0;
         long stored = 0;
-        var seconds = 0.0;
-        foreach (var first in JournalFiles.List(directory))
+        foreach (var range in ranges)
         {
-            var before = Process.GetCurrentProcess().TotalProcessorTime;
-            var range = builder.Build(first);
-            seconds += (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             using var segment = SegmentReader.Open(directory, range);
             records += (long)(range.EndIndex - range.FirstIndex);
             octets += segment.BodyOctets;
@@ -36,6 +52,6 @@ internal static class SegmentBenchmark
         }
 
         Console.WriteLine(FormattableString.Invariant(
-            $"{records:N0} records of {(double)octets / records:F1} octets: {(double)stored / records:F2} stored, ratio {(double)octets / stored:F1}; {seconds * 1e6 / records:F2} us of processor time each, {octets / seconds / 1e6:F0} MB/s; {builder.Mismatches} mismatches"));
+            $"{records:N0} records of {(double)octets / records:F1} octets: {(double)stored / records:F2} stored, ratio {(double)octets / stored:F1}; {seconds * 1e6 / records:F2} us of processor time each, {octets / seconds / 1e6:F0} MB/s; {mismatches} mismatches"));
     }
 }

@@ -53,6 +53,9 @@ internal static class ClaimedTime
         return found;
     }
 
+    /// <summary>The instant of a time that names its offset.</summary>
+    public static long UtcOf(in CalendarTime time) => time.LocalNanoseconds - (time.OffsetMinutes * NanosecondsAMinute);
+
     private static long ToUtc(in CalendarTime time, TimeZoneInfo assumedZone, out int offsetMinutes)
     {
         offsetMinutes = time.HasOffset ? time.OffsetMinutes : AssumedOffset(time, assumedZone);

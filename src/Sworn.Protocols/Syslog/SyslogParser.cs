@@ -49,6 +49,26 @@ public static class SyslogParser
         CiscoReader.ReadMsg(text, result);
     }
 
+    /// <summary>Reads a TIMESTAMP of RFC 5424, section 6.2.3, that is valid to the letter.</summary>
+    /// <param name="text">The timestamp and nothing else.</param>
+    /// <param name="faults">Emptied; used to see whether anything is wrong.</param>
+    /// <param name="utc">Nanoseconds of UTC since 1970.</param>
+    /// <returns>False when it is anything else.</returns>
+    public static bool TryReadTimestamp(ReadOnlySpan<byte> text, SyslogMessage faults, out long utc)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        faults.Clear();
+        utc = 0;
+        if (!IsoTime.TryRead(text, 0, faults, out var time, out var end) || end != text.Length || !time.IsRepresentable
+            || faults.Malformations.Length > 0)
+        {
+            return false;
+        }
+
+        utc = ClaimedTime.UtcOf(time);
+        return true;
+    }
+
     private static ReadOnlySpan<byte> WithoutTrailer(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty || raw[^1] is not ((byte)'\n' or 0))

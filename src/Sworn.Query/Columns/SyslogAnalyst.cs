@@ -13,6 +13,7 @@ public sealed class SyslogAnalyst(TimeZoneInfo deviceZone) : IRecordAnalyst
     private const int MaxPriLength = 5;
 
     private readonly SyslogMessage _message = new();
+    private readonly SyslogMessage _faults = new();
 
     /// <inheritdoc/>
     public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
@@ -29,8 +30,35 @@ public sealed class SyslogAnalyst(TimeZoneInfo deviceZone) : IRecordAnalyst
             _message.Malformations.Length > 0).Packed;
         layout.EventTime = _message.TimeSource == TimeSource.Parsed ? _message.Timestamp : null;
         layout.PrefixLength = PrefixOf(body);
+        layout.IsRegular = IsRegular();
         AddHeader(layout);
         AddParameters(layout);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadTime(ReadOnlySpan<byte> text, out long utc) => SyslogParser.TryReadTimestamp(text, _faults, out utc);
+
+    /// <summary>
+    /// A valid message of RFC 5424 that is no vendor's beyond its MSGID: its grammar is decided by its literal text, in
+    /// which every quote, bracket and sign of it stands.
+    /// </summary>
+    private bool IsRegular()
+    {
+        if (_message.Format != SyslogFormat.Rfc5424 || _message.Malformations.Length > 0 || !_message.IsTimestampVerbatim
+            || _message.Cisco is not null || _message.Event != _message.MsgId)
+        {
+            return false;
+        }
+
+        foreach (var parameter in _message.SdParams)
+        {
+            if (parameter.HasBackslash)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AddHeader(RecordLayout layout)

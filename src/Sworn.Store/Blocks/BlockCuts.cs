@@ -16,26 +16,50 @@ internal sealed class BlockCuts
     /// <summary>Forgets all: for the next block.</summary>
     public void Clear() => _used = 0;
 
+    /// <summary>Room for where the slots of the next record begin.</summary>
+    public Span<int> StartsRoom(int slots)
+    {
+        NeedRoom(slots);
+        return _starts.AsSpan(_used, slots);
+    }
+
+    /// <summary>Room for how long they are.</summary>
+    public Span<int> LengthsRoom(int slots)
+    {
+        NeedRoom(slots);
+        return _lengths.AsSpan(_used, slots);
+    }
+
+    /// <summary>Takes what was written into the rooms as the slots of a record.</summary>
+    /// <returns>The place of the first one.</returns>
+    public int Take(int slots)
+    {
+        _used += slots;
+        return _used - slots;
+    }
+
     /// <summary>Adds the slots of the record that was just cut.</summary>
     /// <returns>The place of the first one.</returns>
     public int Add(RecordCutter cut, int bodyStart)
     {
         var slots = cut.SlotCount;
-        if (_starts.Length - _used < slots)
-        {
-            Array.Resize(ref _starts, Math.Max(2 * _starts.Length, _used + slots));
-            Array.Resize(ref _lengths, _starts.Length);
-        }
-
-        var starts = _starts.AsSpan(_used, slots);
+        var starts = StartsRoom(slots);
         cut.Starts.CopyTo(starts);
         foreach (ref var start in starts)
         {
             start += bodyStart;
         }
 
-        cut.Lengths.CopyTo(_lengths.AsSpan(_used));
-        _used += slots;
-        return _used - slots;
+        cut.Lengths.CopyTo(LengthsRoom(slots));
+        return Take(slots);
+    }
+
+    private void NeedRoom(int slots)
+    {
+        if (_starts.Length - _used < slots)
+        {
+            Array.Resize(ref _starts, Math.Max(2 * _starts.Length, _used + slots));
+            Array.Resize(ref _lengths, _starts.Length);
+        }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class BlockEncoder : IDisposable
     private readonly SourceSteps _steps = new();
     private readonly Dictionary<Template, TemplateRows> _rows = [];
     private readonly BlockCuts _cuts = new();
+    private readonly TemplateColumns _columns = new();
     private readonly List<TemplateRows> _used = [];
     private readonly Stack<TemplateRows> _free = [];
     private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
@@ -111,17 +112,50 @@ internal sealed class BlockEncoder : IDisposable
         _maxEvent = long.MinValue;
         for (var number = 0; number < records.Count; number++)
         {
-            ref readonly var fields = ref _fields[number];
-            var body = records.Body(number);
-            _layout.Clear();
-            _analyst.Analyze(fields, body, _layout);
-            var time = _layout.EventTime ?? fields.ReceivedUtc;
+            var time = Cut(records, number, templates);
             _minEvent = Math.Min(_minEvent, time);
             _maxEvent = Math.Max(_maxEvent, time);
-            var template = _cutter.Cut(body, _layout) ? templates.Find(_cutter, _layout.Facts) : null;
-            _rowTemplates[number] = template is null ? null : RowsOf(template);
-            _rowTemplates[number]?.Add(_cuts.Add(_cutter, records.BodyStart(number)));
         }
+    }
+
+    /// <summary>Cuts a record by a pattern or, where none fits, the long way.</summary>
+    /// <returns>When it happened; when it was received where it does not say.</returns>
+    private long Cut(BlockRecords records, int number, TemplateTable templates)
+    {
+        var start = records.BodyStart(number);
+        var body = records.Body(number);
+        ref readonly var fields = ref _fields[number];
+        if (fields.Kind == EntryKind.Event
+            && templates.TryCut(records.Octets[..(start + body.Length)], start, _cuts, _analyst, out var place, out var time) is { } known)
+        {
+            AddRow(number, known, place);
+            return time;
+        }
+
+        _layout.Clear();
+        _analyst.Analyze(fields, body, _layout);
+        var template = _cutter.Cut(body, _layout) ? templates.Find(_cutter, _layout.Facts) : null;
+        if (template is null)
+        {
+            _rowTemplates[number] = null;
+        }
+        else
+        {
+            AddRow(number, template, _cuts.Add(_cutter, start));
+            if (_layout.IsRegular)
+            {
+                templates.Learn(template, _cutter, body);
+            }
+        }
+
+        return _layout.EventTime ?? fields.ReceivedUtc;
+    }
+
+    private void AddRow(int number, Template template, int place)
+    {
+        var rows = RowsOf(template);
+        rows.Add(place);
+        _rowTemplates[number] = rows;
     }
 
     private TemplateRows RowsOf(Template template)
@@ -229,10 +263,11 @@ internal sealed class BlockEncoder : IDisposable
             var slots = rows.Template!.SlotCount;
             _directory.WriteVarint((ulong)rows.Template.Number);
             _directory.WriteVarint((ulong)rows.Count);
+            _columns.Gather(octets, _cuts, rows.Places, slots);
             for (var slot = 0; slot < slots; slot++)
             {
-                var values = rows.Values(octets, _cuts, slot);
-                var alias = AliasOf(rows, octets, values, slot);
+                var values = _columns[slot];
+                var alias = AliasOf(values, slot);
                 _isRoot[slot] = alias < 0;
                 if (alias < 0)
                 {
@@ -248,30 +283,17 @@ internal sealed class BlockEncoder : IDisposable
     }
 
     /// <summary>An earlier slot that is no alias itself and has the same value in every row; −1 when there is none.</summary>
-    private int AliasOf(TemplateRows rows, ReadOnlySpan<byte> octets, in SlotValues values, int slot)
+    private int AliasOf(in SlotValues values, int slot)
     {
         for (var other = 0; other < slot; other++)
         {
-            if (_isRoot[other] && AreSame(rows.Values(octets, _cuts, other), values))
+            if (_isRoot[other] && _columns[other].IsSame(values))
             {
                 return other;
             }
         }
 
         return -1;
-    }
-
-    private static bool AreSame(in SlotValues left, in SlotValues right)
-    {
-        for (var row = right.Count - 1; row >= 0; row--)
-        {
-            if (!left[row].SequenceEqual(right[row]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void WriteWholeRows(BlockRecords records)

@@ -18,6 +18,9 @@ public sealed class BlockTemplate
     /// <summary>Whether a slot equals an earlier one in every row.</summary>
     public bool IsAlias(int slot) => _slots[slot].Encoding == SlotEncoding.Alias;
 
+    /// <summary>The slot that a slot equals in every row; −1 when it has values of its own.</summary>
+    internal int AliasOf(int slot) => IsAlias(slot) ? _slots[slot].Alias : -1;
+
     internal IReadOnlyList<ColumnDescription> Slots => _slots;
 
     internal SlotColumn[] Columns { get; set; } = [];

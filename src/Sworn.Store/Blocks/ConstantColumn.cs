@@ -19,4 +19,19 @@ public sealed class ConstantColumn : SlotColumn
         _value.CopyTo(to);
         return _value.Length;
     }
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        ReadOnlySpan<byte> value = _value;
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (!TryPass(value, octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -8,7 +8,11 @@ internal static class DecimalText
     /// <summary>The most digits of a number, so that it fits 64 bits with room for differences.</summary>
     public const int MaxDigits = 18;
 
-    private const int MaxQuadLength = 15;
+    /// <summary>The longest text of 64 bits.</summary>
+    public const int MaxLength = 20;
+
+    /// <summary>The longest dotted quad.</summary>
+    public const int MaxQuadLength = 15;
 
     /// <summary>Reads a decimal number without sign and leading zeros.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out ulong value)

@@ -29,4 +29,21 @@ public sealed class DictionaryColumn : SlotColumn
 
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> to) => Values.Write(CodeOf(row), to);
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        var values = Values.Octets;
+        var offsets = Values.Offsets;
+        for (var row = 0; row < positions.Length; row++)
+        {
+            var code = CodeOf(firstRow + row);
+            if (!TryPass(values[offsets[code]..offsets[code + 1]], octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

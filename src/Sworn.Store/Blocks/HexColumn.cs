@@ -22,4 +22,19 @@ public sealed class HexColumn : SlotColumn
         HexText.Write(_octets.AsSpan(row * MaxLength / 2, MaxLength / 2), _isUpper, to);
         return MaxLength;
     }
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        Span<byte> text = stackalloc byte[HexText.MaxLength];
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (MaxLength > text.Length || !TryPass(text[..Write(firstRow + row, text)], octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

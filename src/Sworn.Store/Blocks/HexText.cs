@@ -3,6 +3,9 @@ namespace Sworn.Store.Blocks;
 /// <summary>Hexadecimal digits of one case.</summary>
 internal static class HexText
 {
+    /// <summary>The longest text that is written as digits.</summary>
+    public const int MaxLength = 128;
+
     /// <summary>Whether a text is hexadecimal digits, and of which case; digits alone count as lower case.</summary>
     public static bool TryCase(ReadOnlySpan<byte> text, out bool isUpper)
     {

@@ -14,4 +14,12 @@ public interface IRecordAnalyst
     /// <param name="body">The octets as received.</param>
     /// <param name="layout">Empty; takes the parts.</param>
     void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout);
+
+    /// <summary>
+    /// Reads the claimed time of a record whose layout is known from another one (<see cref="RecordLayout.IsRegular"/>).
+    /// </summary>
+    /// <param name="text">The time as it stands in the record.</param>
+    /// <param name="utc">When it happened: nanoseconds of UTC since 1970.</param>
+    /// <returns>False when the record would have another layout because of it, or may have.</returns>
+    bool TryReadTime(ReadOnlySpan<byte> text, out long utc);
 }

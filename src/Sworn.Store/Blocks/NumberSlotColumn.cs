@@ -22,8 +22,24 @@ public sealed class NumberSlotColumn : SlotColumn
     public ReadOnlySpan<ulong> Values => Arena.AsNumbers(_values);
 
     /// <inheritdoc/>
-    public override int MaxLength => 20;
+    public override int MaxLength => DecimalText.MaxLength;
 
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> to) => DecimalText.Write(Values[row], to);
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
+        var values = Values;
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (!TryPass(text[..DecimalText.Write(values[firstRow + row], text)], octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

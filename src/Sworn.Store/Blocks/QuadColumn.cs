@@ -21,7 +21,7 @@ public sealed class QuadColumn : SlotColumn
     public uint Max { get; }
 
     /// <inheritdoc/>
-    public override int MaxLength => 15;
+    public override int MaxLength => DecimalText.MaxQuadLength;
 
     /// <summary>One octet of all addresses: 0 is the first part.</summary>
     public ReadOnlySpan<byte> Plane(int part) => _planes.AsSpan(part * _rows, _rows);
@@ -33,4 +33,19 @@ public sealed class QuadColumn : SlotColumn
 
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> to) => DecimalText.WriteQuad(this[row], to);
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.MaxQuadLength];
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (!TryPass(text[..DecimalText.WriteQuad(this[firstRow + row], text)], octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

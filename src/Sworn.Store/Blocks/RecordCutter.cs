@@ -20,6 +20,7 @@ internal sealed class RecordCutter
     private readonly int[] _starts = new int[MaxSlots];
     private readonly int[] _lengths = new int[MaxSlots];
     private readonly int[] _literalEnds = new int[MaxSlots];
+    private readonly byte[] _forms = new byte[MaxSlots];
     private readonly ulong[] _fields = new ulong[RecordLayout.MaxSpans];
     private readonly ulong[] _firstOctets = new ulong[256];
     private readonly LayoutSpan[] _candidates = new LayoutSpan[MaxCandidates];
@@ -37,6 +38,9 @@ internal sealed class RecordCutter
 
     /// <summary>How long they are.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, SlotCount);
+
+    /// <summary>By which part of the rule each was taken: <see cref="SlotForm"/>.</summary>
+    public ReadOnlySpan<byte> Forms => _forms.AsSpan(0, SlotCount);
 
     /// <summary>The literal text of the record, all of its parts together.</summary>
     public ReadOnlySpan<byte> Literals => _literals.AsSpan(0, _literalLength);
@@ -110,16 +114,11 @@ internal sealed class RecordCutter
     private bool TakeRun(ReadOnlySpan<byte> body, ReadOnlySpan<LayoutSpan> spans, ref int at, bool isValue)
     {
         var start = at;
-        var (end, hasDigit) = RunEnd(body, start);
-        if (end < body.Length && body[end] == ':' && end - start <= MaxGroup)
-        {
-            end = GroupsEnd(body, start, end, ref hasDigit);
-        }
-
+        var (end, hasDigit) = RunWithGroupsEnd(body, start);
         var isSlot = hasDigit || isValue || (_candidateCount > 0 && IsCandidate(body, ref end, start));
         if (isSlot)
         {
-            TakeSlot(body, start, end - start);
+            TakeSlot(body, start, end - start, hasDigit ? SlotForm.Run : isValue ? SlotForm.Announced : SlotForm.Repeat);
         }
 
         SkipSpansBefore(spans, end);
@@ -133,7 +132,7 @@ internal sealed class RecordCutter
         var length = body[at] is (byte)'"' or (byte)'\'' ? QuotedLength(body, spans, at) : 0;
         if (length > 0)
         {
-            TakeSlot(body, at + 1, length);
+            TakeSlot(body, at + 1, length, SlotForm.Quoted);
             at += length + 1;
         }
     }
@@ -159,7 +158,7 @@ internal sealed class RecordCutter
         if (span.Kind is SpanKind.Time or SpanKind.Host or SpanKind.ProcId or SpanKind.ParameterValue or SpanKind.EscapedValue)
         {
             AddField(span.Kind, FieldPlace.Slot, SlotCount, 0);
-            TakeSlot(body, span.Start, span.Length);
+            TakeSlot(body, span.Start, span.Length, FormOf(span.Kind));
             if (span.Kind is SpanKind.ParameterValue)
             {
                 AddCandidate(body, span);
@@ -190,12 +189,20 @@ internal sealed class RecordCutter
     private void AddField(SpanKind kind, FieldPlace place, int start, int length) =>
         _fields[FieldCount++] = new FieldReference(kind, place, start, length).Packed;
 
-    private void TakeSlot(ReadOnlySpan<byte> body, int start, int length)
+    private static SlotForm FormOf(SpanKind kind) => kind switch
+    {
+        SpanKind.Time => SlotForm.Time,
+        SpanKind.Host or SpanKind.ProcId => SlotForm.Word,
+        _ => SlotForm.Value,
+    };
+
+    private void TakeSlot(ReadOnlySpan<byte> body, int start, int length, SlotForm form)
     {
         EndLiteral(body, start);
         _literalEnds[SlotCount] = _literalLength;
         _starts[SlotCount] = start;
         _lengths[SlotCount] = length;
+        _forms[SlotCount] = (byte)form;
         SlotCount++;
         _literalStart = start + length;
     }
@@ -205,6 +212,18 @@ internal sealed class RecordCutter
         body[_literalStart..end].CopyTo(_literals.AsSpan(_literalLength));
         _literalLength += end - _literalStart;
         _literalStart = end;
+    }
+
+    /// <summary>Where the run that begins here ends, groups with colons between taken as one, and whether it has a digit.</summary>
+    internal static (int End, bool HasDigit) RunWithGroupsEnd(ReadOnlySpan<byte> body, int start)
+    {
+        var (end, hasDigit) = RunEnd(body, start);
+        if (end < body.Length && body[end] == ':' && end - start <= MaxGroup)
+        {
+            end = GroupsEnd(body, start, end, ref hasDigit);
+        }
+
+        return (end, hasDigit);
     }
 
     /// <summary>Where the run that begins here ends: at a delimiter, or before <c>-&gt;</c>.</summary>

@@ -26,6 +26,12 @@ public sealed class RecordLayout
     /// <summary>The octets at the start that are kept as they are (PRI and VERSION).</summary>
     public int PrefixLength { get; set; }
 
+    /// <summary>
+    /// Whether every record with the same literal text has the same parts and facts, whatever printable text without
+    /// quotes, escapes and brackets its values are, as long as <see cref="IRecordAnalyst.TryReadTime"/> reads its time.
+    /// </summary>
+    public bool IsRegular { get; set; }
+
     /// <summary>Forgets the record before.</summary>
     public void Clear()
     {
@@ -33,6 +39,7 @@ public sealed class RecordLayout
         Facts = 0;
         EventTime = null;
         PrefixLength = 0;
+        IsRegular = false;
     }
 
     /// <summary>Adds a part, in any order; empty ones and those beyond <see cref="MaxSpans"/> are left out.</summary>

@@ -13,4 +13,23 @@ public abstract class SlotColumn
     /// <param name="row">The row among those of the template.</param>
     /// <param name="to">Takes at least <see cref="MaxLength"/> octets.</param>
     public abstract int Write(int row, Span<byte> to);
+
+    /// <summary>Compares the values of consecutive rows with octets, and steps behind them.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="octets">The octets.</param>
+    /// <param name="positions">For each row where its value should stand; moved behind it.</param>
+    /// <returns>False, half way, when a value does not stand where it should.</returns>
+    internal abstract bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions);
+
+    /// <summary>Compares one value and steps behind it.</summary>
+    private protected static bool TryPass(ReadOnlySpan<byte> value, ReadOnlySpan<byte> octets, ref int position)
+    {
+        if (!octets[position..].StartsWith(value))
+        {
+            return false;
+        }
+
+        position += value.Length;
+        return true;
+    }
 }

@@ -10,7 +10,6 @@ internal sealed class SlotEncoder : IDisposable
     public const int MaxConstant = 256;
 
     private const int MaxNumberDictionary = 4_096;
-    private const int MaxHexLength = 128;
     private const int LeastHexLength = 8;
 
     private readonly ChunkCompressor _compressor;
@@ -43,7 +42,7 @@ internal sealed class SlotEncoder : IDisposable
         }
 
         var first = values[0];
-        if (first.Length <= MaxConstant && IsConstant(values, first))
+        if (first.Length <= MaxConstant && values.IsConstant)
         {
             directory.WriteByte((byte)SlotEncoding.Constant);
             directory.WriteVarint((ulong)first.Length);
@@ -65,19 +64,6 @@ internal sealed class SlotEncoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _compressor.Dispose();
-
-    private static bool IsConstant(in SlotValues values, ReadOnlySpan<byte> first)
-    {
-        for (var row = values.Count - 1; row > 0; row--)
-        {
-            if (!values[row].SequenceEqual(first))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private bool TryNumber(in SlotValues values, OctetBuffer directory, OctetBuffer sections)
     {
@@ -147,15 +133,17 @@ internal sealed class SlotEncoder : IDisposable
 
     private bool TryTime(in SlotValues values, OctetBuffer directory, OctetBuffer sections)
     {
-        if (!TimeForm.TryRead(values[0], out var form, out _))
+        var reader = new TimeReader();
+        if (!reader.TryBegin(values[0], out var first))
         {
             return false;
         }
 
         var numbers = _values.AsSpan(0, values.Count);
-        for (var row = 0; row < numbers.Length; row++)
+        numbers[0] = (ulong)first;
+        for (var row = 1; row < numbers.Length; row++)
         {
-            if (!TimeForm.TryRead(values[row], out var own, out var units) || own != form)
+            if (!reader.TryRead(values[row], out var units))
             {
                 return false;
             }
@@ -163,6 +151,7 @@ internal sealed class SlotEncoder : IDisposable
             numbers[row] = (ulong)units;
         }
 
+        var form = reader.Form;
         var (min, max) = NumberColumn.Bounds(numbers);
         directory.WriteByte((byte)SlotEncoding.Time);
         directory.WriteByte((byte)(form.IsIso ? 1 : 0));
@@ -176,7 +165,7 @@ internal sealed class SlotEncoder : IDisposable
     private bool TryHex(in SlotValues values, OctetBuffer directory, OctetBuffer sections)
     {
         var length = values[0].Length;
-        if (length < LeastHexLength || length > MaxHexLength || length % 2 != 0 || !HexText.TryCase(values[0], out var isUpper))
+        if (length < LeastHexLength || length > HexText.MaxLength || length % 2 != 0 || !HexText.TryCase(values[0], out var isUpper))
         {
             return false;
         }

@@ -15,9 +15,16 @@ public static class SlotRule
     internal const byte Delimiter = 2;
 
     private static readonly byte[] Classes = MakeClasses();
+    private static readonly byte[] QuotedClasses = MakeQuotedClasses();
 
     /// <summary>The class of each octet.</summary>
     internal static ReadOnlySpan<byte> ClassOf => Classes;
+
+    /// <summary>
+    /// 0 for the octets that quoted text may have without meaning anything to a reader of messages: printable, and no
+    /// quote, escape, bracket or sign that begins another message or a mnemonic.
+    /// </summary>
+    internal static ReadOnlySpan<byte> QuotedClassOf => QuotedClasses;
 
     /// <summary>Whether an octet separates runs wherever it stands.</summary>
     public static bool IsDelimiter(byte octet) => Classes[octet] == Delimiter;
@@ -32,6 +39,21 @@ public static class SlotRule
         9 => word.SequenceEqual("interface"u8),
         _ => false,
     };
+
+    /// <summary>Whether text is printable ASCII throughout.</summary>
+    internal static bool IsPlain(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+
+    private static byte[] MakeQuotedClasses()
+    {
+        var classes = new byte[256];
+        Array.Fill(classes, (byte)1);
+        for (var octet = (int)' '; octet < 127; octet++)
+        {
+            classes[octet] = "\"'\\[]<%"u8.Contains((byte)octet) ? (byte)1 : (byte)0;
+        }
+
+        return classes;
+    }
 
     private static byte[] MakeClasses()
     {

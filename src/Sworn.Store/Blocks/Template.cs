@@ -2,7 +2,8 @@ namespace Sworn.Store.Blocks;
 
 /// <summary>
 /// What many records have in common: literal text with slots between, where the named parts are, and facts of its
-/// reader. Immutable and thread-safe.
+/// reader. Immutable and thread-safe
+/// once it is part of a segment.
 /// </summary>
 public sealed class Template
 {
@@ -21,6 +22,9 @@ public sealed class Template
 
     /// <summary>Its position in the segment's table; −1 while it is not known whether it is worth one.</summary>
     public int Number { get; internal set; }
+
+    /// <summary>The way to cut more records by it, while a segment is built; null when there is none.</summary>
+    internal RecordPattern? Pattern { get; set; }
 
     /// <summary>What <see cref="RecordLayout.Facts"/> said of all its records.</summary>
     public ulong Facts { get; }

@@ -33,7 +33,6 @@ internal sealed class TemplateRows
         _places[Count++] = place;
     }
 
-    /// <summary>The values of a slot.</summary>
-    public SlotValues Values(ReadOnlySpan<byte> octets, BlockCuts cuts, int slot) =>
-        new(octets, _places.AsSpan(0, Count), cuts.Starts, cuts.Lengths, slot);
+    /// <summary>For each row, the place of its first slot in <see cref="BlockCuts"/>.</summary>
+    public ReadOnlySpan<int> Places => _places.AsSpan(0, Count);
 }

@@ -12,6 +12,7 @@ internal sealed class TemplateTable
     private readonly Dictionary<ulong, Template> _byHash = [];
     private readonly List<Template> _templates = [];
     private readonly List<ulong> _tentative = [];
+    private readonly PatternIndex _patterns = new();
 
     /// <summary>The templates that have a number, by it.</summary>
     public IReadOnlyList<Template> Templates => _templates;
@@ -30,6 +31,48 @@ internal sealed class TemplateTable
         _byHash.Add(hash, made);
         _tentative.Add(hash);
         return made;
+    }
+
+    /// <summary>Cuts a record by the pattern of a template that is known.</summary>
+    /// <param name="text">The octets of the block up to the record's end.</param>
+    /// <param name="start">Where the record begins.</param>
+    /// <param name="cuts">Takes the slots of a record that fits.</param>
+    /// <param name="analyst">Reads the claimed time.</param>
+    /// <param name="place">The place of the first slot in <paramref name="cuts"/>.</param>
+    /// <param name="eventTime">When it happened: nanoseconds of UTC since 1970.</param>
+    /// <returns>The template; null when no pattern fits.</returns>
+    public Template? TryCut(
+        ReadOnlySpan<byte> text, int start, BlockCuts cuts, IRecordAnalyst analyst, out int place, out long eventTime)
+    {
+        var candidates = _patterns.CandidatesFor(text[start..]);
+        for (var number = 0; number < candidates.Length && candidates[number] is { } pattern; number++)
+        {
+            var slots = pattern.Template.SlotCount;
+            if (pattern.Template.Pattern is not null
+                && pattern.TryCut(text, start, cuts.StartsRoom(slots), cuts.LengthsRoom(slots), analyst, out eventTime))
+            {
+                PatternIndex.Prefer(candidates, number);
+                place = cuts.Take(slots);
+                return pattern.Template;
+            }
+        }
+
+        place = 0;
+        eventTime = 0;
+        return null;
+    }
+
+    /// <summary>Remembers how a record was cut that is regular, so that others like it are cut by its template's pattern.</summary>
+    public void Learn(Template template, RecordCutter cut, ReadOnlySpan<byte> body)
+    {
+        if (template.Pattern is { } known)
+        {
+            known.Learn(cut, body);
+            return;
+        }
+
+        template.Pattern = new RecordPattern(template, cut, body);
+        PatternIndex.Add(_patterns.CandidatesFor(body), template.Pattern);
     }
 
     /// <summary>Gives a template its number.</summary>
@@ -56,8 +99,9 @@ internal sealed class TemplateTable
     {
         foreach (var hash in _tentative)
         {
-            if (_byHash[hash].Number < 0)
+            if (_byHash[hash] is { Number: < 0 } forgotten)
             {
+                forgotten.Pattern = null;
                 _byHash.Remove(hash);
             }
         }
@@ -69,6 +113,7 @@ internal sealed class TemplateTable
     public void Clear()
     {
         _byHash.Clear();
+        _patterns.Clear();
         _templates.Clear();
         _tentative.Clear();
     }

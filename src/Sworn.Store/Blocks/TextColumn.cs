@@ -43,4 +43,20 @@ public sealed class TextColumn : SlotColumn
         value.CopyTo(to);
         return value.Length;
     }
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        var values = Octets;
+        var offsets = Offsets;
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (!TryPass(values[offsets[firstRow + row]..offsets[firstRow + row + 1]], octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

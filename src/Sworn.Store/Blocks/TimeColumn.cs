@@ -33,4 +33,20 @@ public sealed class TimeColumn : SlotColumn
 
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> to) => _form.Write(unchecked((long)Arena.AsNumbers(_units)[row]), to);
+
+    /// <inheritdoc/>
+    internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
+    {
+        var units = Arena.AsNumbers(_units);
+        var writer = new TimeWriter(_form, stackalloc byte[TimeForm.MaxLength]);
+        for (var row = 0; row < positions.Length; row++)
+        {
+            if (!TryPass(writer.Write(unchecked((long)units[firstRow + row])), octets, ref positions[row]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -12,6 +12,7 @@ namespace Sworn.Store.Blocks;
 internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits, ulong Zone)
 {
     private const int IsoLength = 19;
+    private const int TimeOffset = 11;
     private const int BsdLength = 15;
     private const int MaxZone = 8;
     private const int SecondsPerDay = 86_400;
@@ -32,6 +33,9 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
     /// <summary>The longest text of this form, in octets.</summary>
     public static int MaxLength => IsoLength + 1 + MaxDigits + MaxZone;
 
+    /// <summary>How many units a day has.</summary>
+    public long UnitsPerDay => SecondsPerDay * Powers[Digits];
+
     /// <summary>Finds the form of a text and its count.</summary>
     /// <returns>False when it is no timestamp, or would not come back as it is.</returns>
     public static bool TryRead(ReadOnlySpan<byte> text, out TimeForm form, out long units) =>
@@ -39,6 +43,48 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
 
     /// <summary>Writes the text of a count; returns its length.</summary>
     public int Write(long units, Span<byte> to) => IsIso ? WriteIso(units, to) : WriteBsd(units, to);
+
+    /// <summary>Reads the time of day of a text that has this form and the date of another text of it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="other">A text of this form, ISO 8601.</param>
+    /// <param name="units">The count since midnight.</param>
+    /// <returns>False when the date, or anything of the form, is different.</returns>
+    public bool TryReadTimeOfDay(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other, out long units)
+    {
+        units = 0;
+        var behind = Digits == 0 ? IsoLength : IsoLength + 1 + Digits;
+        if (text.Length != other.Length || !text[..TimeOffset].SequenceEqual(other[..TimeOffset])
+            || !text[behind..].SequenceEqual(other[behind..]) || !TryTimeOfDay(text[TimeOffset..], out var seconds))
+        {
+            return false;
+        }
+
+        long fraction = 0;
+        for (var at = IsoLength; at < behind; at++)
+        {
+            var digit = text[at] - '0';
+            if (at == IsoLength ? text[at] != '.' : digit is < 0 or > 9)
+            {
+                return false;
+            }
+
+            fraction = at == IsoLength ? 0 : (fraction * 10) + digit;
+        }
+
+        units = (seconds * Powers[Digits]) + fraction;
+        return true;
+    }
+
+    /// <summary>Writes the time of day over that of a text of this form, ISO 8601.</summary>
+    public void WriteTimeOfDay(long sinceMidnight, Span<byte> to)
+    {
+        var (seconds, fraction) = Math.DivRem(sinceMidnight, Powers[Digits]);
+        WriteTimeOfDay(to[TimeOffset..], (int)seconds);
+        if (Digits > 0)
+        {
+            WriteDigits(to, IsoLength + 1, Digits, fraction);
+        }
+    }
 
     /// <summary>The moment of a count, in nanoseconds of UTC since 1970.</summary>
     /// <returns>False when the form has no year or names no offset from UTC.</returns>
@@ -159,7 +205,7 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
         to[7] = (byte)'-';
         WriteDigits(to, 8, 2, date.Day);
         to[10] = Separator;
-        WriteTimeOfDay(to[11..], seconds);
+        WriteTimeOfDay(to[TimeOffset..], (int)seconds);
         var at = IsoLength;
         if (Digits > 0)
         {
@@ -190,7 +236,7 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
         WriteDigits(to, 4, 2, date.Day);
         to[4] = to[4] == '0' ? (byte)' ' : to[4];
         to[6] = (byte)' ';
-        WriteTimeOfDay(to[7..], seconds);
+        WriteTimeOfDay(to[7..], (int)seconds);
         return BsdLength;
     }
 
@@ -207,13 +253,19 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
         return true;
     }
 
-    private static void WriteTimeOfDay(Span<byte> to, long seconds)
+    private static void WriteTimeOfDay(Span<byte> to, int seconds)
     {
-        WriteDigits(to, 0, 2, seconds / 3_600);
+        WriteTwoDigits(to, 0, seconds / 3_600);
         to[2] = (byte)':';
-        WriteDigits(to, 3, 2, seconds / 60 % 60);
+        WriteTwoDigits(to, 3, seconds / 60 % 60);
         to[5] = (byte)':';
-        WriteDigits(to, 6, 2, seconds % 60);
+        WriteTwoDigits(to, 6, seconds % 60);
+    }
+
+    private static void WriteTwoDigits(Span<byte> to, int start, int value)
+    {
+        to[start] = (byte)('0' + (value / 10));
+        to[start + 1] = (byte)('0' + (value % 10));
     }
 
     private static bool TryZone(ReadOnlySpan<byte> text, out ulong zone)

@@ -18,12 +18,12 @@ internal sealed class SegmentWriter : IDisposable
     private readonly ChunkCompressor _compressor;
     private readonly BlockEncoder _encoder;
     private readonly BlockReader _reader = new();
+    private readonly BlockComparison _comparison;
     private readonly BlockRecords _records = new();
     private readonly TemplateTable _templates = new();
     private readonly List<SegmentBlock> _blocks = [];
     private readonly List<ulong> _controls = [];
     private readonly OctetBuffer _pending = new();
-    private readonly OctetBuffer _body = new();
     private StoreFile? _file;
     private SegmentHeader _header;
     private long _written;
@@ -35,6 +35,7 @@ internal sealed class SegmentWriter : IDisposable
         _directory = directory;
         _compressor = compressor;
         _encoder = new BlockEncoder(analyst, compressor);
+        _comparison = new BlockComparison(_reader);
     }
 
     /// <summary>Blocks that did not come back as they were and are kept without columns.</summary>
@@ -179,7 +180,7 @@ internal sealed class SegmentWriter : IDisposable
         try
         {
             _reader.Load(_pending.WrittenMemory[start..], _templates.Templates);
-            if (HasSameSalts() && HasSameRecords())
+            if (HasSameSalts() && _comparison.IsSame(_records))
             {
                 return true;
             }
@@ -192,22 +193,6 @@ internal sealed class SegmentWriter : IDisposable
             Mismatch = $"the block does not decode: {damage.Message}";
             return false;
         }
-    }
-
-    private bool HasSameRecords()
-    {
-        for (var number = 0; number < _records.Count; number++)
-        {
-            var body = _records.Body(number);
-            _body.Clear();
-            var to = _body.Room(_reader.MaxBodyLength(number));
-            if (_reader.FieldsOf(number) != _records.Fields(number) || !to[.._reader.WriteBody(number, to)].SequenceEqual(body))
-            {
-                return false;
-            }
-        }
-
-        return _reader.Header.RecordCount == _records.Count;
     }
 
     private bool HasSameSalts()

@@ -96,6 +96,12 @@ public sealed class SegmentSealingTests
         {
             // No part has a name: the slot rule alone finds the columns.
         }
+
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = 0;
+            return false;
+        }
     }
 
     private sealed class Facts : StoreEvents

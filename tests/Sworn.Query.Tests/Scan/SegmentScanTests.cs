@@ -39,6 +39,55 @@ public sealed class SegmentScanTests
     }
 
     [Fact]
+    public void Messages_that_differ_in_their_values_only_have_the_fields_that_their_own_grammar_gives_them()
+    {
+        string[] queries =
+        [
+            "*", "host:*", "host:=\"-\"", "procid:*", "procid:=7", "a:*", "a:=\"\"", "a:=v1", "b:=v1", "a:=10.0.0.1", "ip:10.0.0.1", "b:>5", "v1", "10.0.0.1->",
+            "_malformed:*", "_format:rfc5424", "a:=\"x]y\"", "a:~\"é\"", "event:=E", "_time:[2026-11-23T00:00:00Z,2026-11-24T00:00:00Z)", "user7", "\"N/A(N/A)\"",
+        ];
+        var found = 0;
+        for (ulong seed = 1; seed <= 6; seed++)
+        {
+            var random = new SeededRandom(seed);
+            using var log = new TestLog { FileBytes = 1 << 20 };
+            for (var at = 0; at < 3_000; at += 100)
+            {
+                log.AddOctets(Enumerable.Range(0, 100).Select(_ => System.Text.Encoding.UTF8.GetBytes(Alike(random))));
+                log.Log.PrepareAhead();
+            }
+
+            log.AddNumbered(600);
+            var expected = queries.Select(query => Indexes(log, query)).ToList();
+            Seal(log);
+            for (var number = 0; number < queries.Length; number++)
+            {
+                var (indexes, count) = Indexes(log, queries[number]);
+                Assert.True(expected[number].Indexes.SequenceEqual(indexes), $"seed {seed}: {queries[number]}");
+                Assert.Equal(expected[number].Count, count);
+                found += indexes.Count;
+            }
+        }
+
+        Assert.True(found > 50_000, $"{found}");
+    }
+
+    /// <summary>One grammar, values that seldom and values that often break it.</summary>
+    private static string Alike(SeededRandom random)
+    {
+        string[] values = ["v1", "v2", "10.0.0.1", "10.0.0.2", "N/A", "", "5", "77", "x]y", "q\\\"q", "back\\slash", "é", "<14>1 - h", "a b", "0010", "2001:db8::1", "%SYS-5-X"];
+        string[] hosts = ["fw1", "fw2", "-", "fra1-fw07", "hé", new string('h', 200)];
+        string[] times = ["2026-11-23T12:00:00Z", "2026-11-23T12:00:00.123Z", "2026-11-23T12:00:00.123456+02:00", "2026-11-22T23:59:59.9-07:00", "2026-02-30T12:00:00Z", "-"];
+        string Value() => values[random.Chance(80) ? random.Below(5) : random.Below(values.Length)];
+        string Host() => hosts[random.Chance(80) ? random.Below(2) : random.Below(hosts.Length)];
+        string Time() => times[random.Chance(80) ? random.Below(3) : random.Below(times.Length)];
+        var (a, b) = (Value(), Value());
+        var repeated = random.Chance(80) ? a : Value();
+        var tail = random.Chance(10) ? " 'user7'" : random.Chance(10) ? " 'us\"r'" : " 'user'";
+        return $"<14>1 {Time()} {Host()} app {random.Below(9)} E [x@1 a=\"{a}\" b=\"{b}\"] session {repeated}/{b}->{a} for {Value()} N/A(N/A){tail}";
+    }
+
+    [Fact]
     public void Records_of_segments_come_back_octet_for_octet_with_their_source_in_both_orders()
     {
         using var log = Filled(new SeededRandom(77), 2_000);

@@ -353,5 +353,11 @@ public sealed class RetentionTests : IDisposable
         {
             // The slot rule alone finds the columns.
         }
+
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = 0;
+            return false;
+        }
     }
 }

@@ -394,12 +394,19 @@ public sealed class SegmentTests
         public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
         {
             layout.Facts = (ulong)random.Below(2);
+            layout.IsRegular = random.Chance(70);
             layout.PrefixLength = random.Chance(50) ? random.Below(5) : 0;
             for (var count = random.Chance(30) ? random.Below(6) : 0; count > 0 && body.Length > 0; count--)
             {
                 var start = random.Below(body.Length);
                 layout.Add((SpanKind)random.Between(1, 10), start, random.Below(body.Length - start + 1));
             }
+        }
+
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = random.Below(1_000);
+            return random.Chance(90);
         }
     }
 }

@@ -1,0 +1,98 @@
+using System.Runtime.Intrinsics;
+
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// The values of a template's slots, gathered from the records of a block: each slot's together, so that whoever
+/// looks at a column reads memory in order. Used again for every template; belongs to one thread.
+/// </summary>
+internal sealed class TemplateColumns
+{
+    // So many rows are gathered for all slots before the next: their records stay in the processor's cache meanwhile.
+    private const int RowsAtOnce = 128;
+
+    // A slot that once held much gives it back: texts of a thousand templates must not each keep their largest size.
+    private const int MostKept = 1 << 18;
+
+    private const int ShortValue = 16;
+
+    private readonly byte[][] _octets = new byte[RecordCutter.MaxSlots][];
+    private readonly int[][] _offsets = new int[RecordCutter.MaxSlots][];
+    private readonly int[] _lengths = new int[RecordCutter.MaxSlots];
+    private int _rows;
+
+    /// <summary>The values of a slot, valid until the next template.</summary>
+    public SlotValues this[int slot] => new(_octets[slot].AsSpan(0, _lengths[slot]), _offsets[slot].AsSpan(0, _rows + 1));
+
+    /// <summary>Gathers the slots of a template.</summary>
+    /// <param name="octets">The octets of the block's records.</param>
+    /// <param name="cuts">Where their slots lie.</param>
+    /// <param name="places">For each row, the place of its first slot in <paramref name="cuts"/>.</param>
+    /// <param name="slots">How many slots the template has.</param>
+    public void Gather(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int slots)
+    {
+        _rows = places.Length;
+        for (var slot = 0; slot < slots; slot++)
+        {
+            Begin(slot);
+        }
+
+        for (var row = 0; row < places.Length; row += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, places.Length - row);
+            for (var slot = 0; slot < slots; slot++)
+            {
+                Gather(octets, cuts, places.Slice(row, count), row, slot);
+            }
+        }
+    }
+
+    private void Begin(int slot)
+    {
+        _lengths[slot] = 0;
+        if (_octets[slot] is null || _octets[slot].Length > MostKept)
+        {
+            _octets[slot] = new byte[1 << 8];
+        }
+
+        if (_offsets[slot] is null || _offsets[slot].Length <= _rows)
+        {
+            _offsets[slot] = new int[_rows + 1];
+        }
+    }
+
+    private void Gather(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int row, int slot)
+    {
+        var starts = cuts.Starts;
+        var lengths = cuts.Lengths;
+        var to = _octets[slot];
+        var offsets = _offsets[slot].AsSpan(row + 1, places.Length);
+        var end = _lengths[slot];
+        for (var number = 0; number < offsets.Length; number++)
+        {
+            var at = places[number] + slot;
+            var start = starts[at];
+            var length = lengths[at];
+            if (length + ShortValue > to.Length - end)
+            {
+                Array.Resize(ref _octets[slot], Math.Max(2 * to.Length, end + length + ShortValue));
+                to = _octets[slot];
+            }
+
+            if (length <= ShortValue && octets.Length - start >= ShortValue)
+            {
+                // A fixed length costs less than the right one; what it copies too much is written over by the next value.
+                Vector128.Create(octets.Slice(start, ShortValue)).CopyTo(to, end);
+            }
+            else
+            {
+                octets.Slice(start, length).CopyTo(to.AsSpan(end));
+            }
+
+            end += length;
+            offsets[number] = end;
+        }
+
+        _lengths[slot] = end;
+    }
+}
