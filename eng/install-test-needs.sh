@@ -6,6 +6,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 peers=$root/artifacts/peers
 packages=(rsyslog rsyslog-relp rsyslog-gnutls rsyslog-openssl openssl util-linux bsdutils strace procps e2fsprogs python3)
+# The programs of a Linux device, whose own messages are judged: they run in namespaces of the tests.
+packages+=(openssh-server openssh-client sudo login passwd chrony frr nftables iptables iproute2 auditd)
+packages+=(strongswan-swanctl charon-systemd strongswan-pki)
 libraries=(libivykis0 libjson-c5 libnet1 libpcre3 libwrap0 libcap2 libglib2.0-0 libssl3)
 
 have() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }

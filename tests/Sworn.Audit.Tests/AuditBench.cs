@@ -17,9 +17,14 @@ internal sealed class AuditBench
     private ulong _next;
 
     public AuditBench(string profile = "junos-seed")
+        : this(ProfileLibrary.Load([]).Find(profile)!)
+    {
+    }
+
+    public AuditBench(RequirementProfile profile)
     {
         Catalogue = EventCatalogue.Default();
-        Engine = new CoverageEngine(ProfileLibrary.Load([]).Find(profile)!, Catalogue);
+        Engine = new CoverageEngine(profile, Catalogue);
         Tracker = new SessionTracker(Chains);
         _reader = new EventReader(Catalogue, TimeZoneInfo.Utc);
     }
@@ -34,11 +39,11 @@ internal sealed class AuditBench
 
     public static IReadOnlyList<JsonElement> Samples { get; } =
     [
-        .. File.ReadLines(Path.Join(Root, "tests", "corpus", "audit", "ndcpp-samples.jsonl"))
+        .. Corpus("ndcpp-samples.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement),
     ];
 
-    private static string Root
+    public static string Root
     {
         get
         {
@@ -51,6 +56,8 @@ internal sealed class AuditBench
             return folder.FullName;
         }
     }
+
+    public static string Corpus(string file) => File.ReadAllText(Path.Join(Root, "tests", "corpus", "audit", file));
 
     public static string Sample(string id) =>
         Samples.Single(sample => sample.GetProperty("id").GetString() == id).GetProperty("full_example").GetString()!;

@@ -36,13 +36,14 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
             Dialect = _dialect,
             About = section.Text("about") ?? "",
             Action = section.Required("action"),
-            Outcome = ReadOutcome(section),
+            Outcome = ReadWord(section, "outcome", Outcome.Unknown),
             Category = section.Texts("category"),
             Type = section.Texts("type"),
             Tags = section.Texts("tags"),
             Apps = section.Texts("apps"),
             Refines = section.Text("refines"),
             ConfiguredBy = section.Texts("configured-by"),
+            Provenance = ReadWord(section, "provenance", Provenance.Documented),
             Patterns = ReadPatterns(section),
             RefinedField = ReadField(section, section.Text("field")),
             Sd = [.. section.Mapping("sd").Select(pair => ReadSd(section, pair.Key, pair.Value))],
@@ -76,16 +77,21 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
         }
     }
 
-    private static Outcome ReadOutcome(SectionReader section)
+    private static T ReadWord<T>(SectionReader section, string key, T otherwise)
+        where T : struct, Enum
     {
-        var text = section.Text("outcome");
-        if (Enum.TryParse<Outcome>(text ?? "unknown", ignoreCase: true, out var outcome))
+        if (section.Text(key) is not { } text)
         {
-            return outcome;
+            return otherwise;
         }
 
-        section.Error($"'outcome: {text}' is none of success, failure, unknown");
-        return Outcome.Unknown;
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var word) && text.All(char.IsAsciiLetterLower))
+        {
+            return word;
+        }
+
+        section.Error($"'{key}: {text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).Order(StringComparer.Ordinal))}");
+        return otherwise;
     }
 
     private static List<EventPattern> ReadPatterns(SectionReader section)

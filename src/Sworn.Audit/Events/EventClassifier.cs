@@ -38,7 +38,9 @@ public sealed class EventClassifier
         fields.Clear();
         var text = message.Msg.Of(raw).Trim(" \r\n\t\0"u8);
         var app = AppOf(raw, message);
-        var entry = ByTag(raw, message, app, text, fields) ?? ByText(_catalogue.Untagged, _untagged, app, text, fields);
+        var group = GroupOf(raw, message, ref text);
+        var entry = (group is null ? null : ByTag(group, raw, message, app, text, fields))
+            ?? ByText(_catalogue.Untagged, _untagged, app, text, fields);
         if (entry is null)
         {
             return null;
@@ -56,20 +58,42 @@ public sealed class EventClassifier
         return app[(app.LastIndexOf((byte)'/') + 1)..];
     }
 
+    /// <summary>
+    /// The entries of the message's tag: that of the header, else one with which the text begins, which is then taken off.
+    /// </summary>
+    private EntryGroup? GroupOf(ReadOnlySpan<byte> raw, SyslogMessage message, ref ReadOnlySpan<byte> text)
+    {
+        Span<byte> key = stackalloc byte[TagKey.MaxLength];
+        var length = TagKey.Of(raw, message, key);
+        var lead = TagText.Measure(text);
+        if (length > 0)
+        {
+            text = text.StartsWith("%"u8) ? text[lead..] : text;
+            return Find(key[..length]);
+        }
+
+        if (lead == 0)
+        {
+            return null;
+        }
+
+        var tag = text[..lead];
+        var group = Find(key[..TagText.Key(tag, withFacility: true, key)]) ?? Find(key[..TagText.Key(tag, withFacility: false, key)]);
+        text = group is null ? text : text[lead..];
+        return group;
+    }
+
+    private EntryGroup? Find(ReadOnlySpan<byte> key) =>
+        !key.IsEmpty && _catalogue.Tags.TryGetValue(key, out var group) ? group : null;
+
     private EventEntry? ByTag(
+        EntryGroup group,
         ReadOnlySpan<byte> raw,
         SyslogMessage message,
         ReadOnlySpan<byte> app,
         ReadOnlySpan<byte> text,
         EventFields fields)
     {
-        Span<byte> key = stackalloc byte[TagKey.MaxLength];
-        var length = TagKey.Of(raw, message, key);
-        if (length == 0 || !_catalogue.Tags.TryGetValue(key[..length], out var group))
-        {
-            return null;
-        }
-
         var hasSd = message.SdParams.Length > 0;
         if (hasSd && group.Entries.Count == 1 && SdFields.Fill(group.Entries[0], raw, message, fields))
         {

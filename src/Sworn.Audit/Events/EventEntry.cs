@@ -38,6 +38,10 @@ public sealed class EventEntry
     /// <summary>What a device must be configured for to send it: keys of the posture check.</summary>
     public required IReadOnlyList<string> ConfiguredBy { get; init; }
 
+    /// <summary>How its messages are known.</summary>
+    /// <value>Documented, where the catalogue does not say.</value>
+    public Provenance Provenance { get; init; }
+
     /// <summary>Messages that must be recognised.</summary>
     public required IReadOnlyList<EventExample> Examples { get; init; }
 

@@ -85,7 +85,7 @@ internal static class EventsCommand
         foreach (var entry in entries)
         {
             Console.Out.WriteLine($"{entry.Id}: {entry.About}");
-            Console.Out.WriteLine($"  action {entry.Action}, outcome {EventJson.NameOf(entry.Outcome)}");
+            Console.Out.WriteLine($"  action {entry.Action}, outcome {EventJson.NameOf(entry.Outcome)}, {WordOf(entry.Provenance)}");
             if (entry.Tags.Count > 0)
             {
                 Console.Out.WriteLine($"  tags {string.Join(", ", entry.Tags)}");
@@ -115,6 +115,7 @@ internal static class EventsCommand
             json.WriteString("about", entry.About);
             json.WriteString("action", entry.Action);
             json.WriteString("outcome", EventJson.NameOf(entry.Outcome));
+            json.WriteString("provenance", WordOf(entry.Provenance));
             WriteList(json, "category", entry.Category);
             WriteList(json, "type", entry.Type);
             WriteList(json, "tags", entry.Tags);
@@ -126,6 +127,8 @@ internal static class EventsCommand
 
         json.WriteEndArray();
     }
+
+    private static string WordOf(Provenance provenance) => provenance.ToString().ToLowerInvariant();
 
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
