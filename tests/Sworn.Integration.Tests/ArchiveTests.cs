@@ -158,7 +158,7 @@ public sealed class ArchiveTests
     {
         var path = File.ReadAllLines(Path.Join(node.Folder, "sworn.yaml")).Single(line => line.Contains(" path:", StringComparison.Ordinal)).Split("path:")[1].Trim();
         var folder = Path.GetDirectoryName(path)!;
-        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "messages.*").Order(StringComparer.Ordinal)] : [];
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Where(file => file != path).Order(StringComparer.Ordinal)] : [];
     }
 
     private static List<string> Segments(SwornNode node)

@@ -4,7 +4,7 @@ namespace Sworn.Pipeline.Archiving;
 /// <param name="site">The site.</param>
 /// <param name="reason">Why, for people.</param>
 /// <param name="inner">What the system said; null when the site said it.</param>
-internal sealed class TransferException(string site, string reason, Exception? inner = null) : Exception($"{site}: {reason}", inner)
+public sealed class TransferException(string site, string reason, Exception? inner = null) : Exception($"{site}: {reason}", inner)
 {
     /// <summary>The site.</summary>
     public string Site { get; } = site;

@@ -106,7 +106,7 @@ internal sealed class SharedLink : ILink
         _members.ForEach(member => member.Link.Abort());
     }
 
-    public void Dispose() => _members.ForEach(member => member.Dispose());
+    public void Dispose() => _members.ForEach(member => member.End());
 
     /// <summary>What was gathered for a destination leaves, and is one thing to be confirmed.</summary>
     private void EndBatch()
@@ -177,7 +177,7 @@ internal sealed class SharedLink : ILink
     }
 
     /// <summary>One destination. While it is being opened the link belongs to the task that opens it.</summary>
-    private sealed class Member(ILink link) : IDisposable
+    private sealed class Member(ILink link)
     {
         public ILink Link { get; } = link;
 
@@ -214,7 +214,8 @@ internal sealed class SharedLink : ILink
 
         public void Lose(OutputException failure) => (IsOpen, Failure) = (false, failure);
 
-        public void Dispose()
+        /// <summary>Waits for an opening, which was aborted, and gives the link back.</summary>
+        public void End()
         {
             Opening?.Wait();
             Link.Dispose();

@@ -151,7 +151,7 @@ internal sealed class SmtpSession : IDisposable
         if (tls.AuthorityFile is null && tls.PeerFingerprint is null)
         {
             return certificate is null ? PeerFault.NoCertificate
-                : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 ? PeerFault.UntrustedPath
+                : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None ? PeerFault.UntrustedPath
                 : certificate.MatchesHostname(tls.PeerName ?? _server.Host) ? PeerFault.None : PeerFault.WrongName;
         }
 
