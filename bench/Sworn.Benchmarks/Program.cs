@@ -10,7 +10,7 @@ namespace Sworn.Benchmarks;
 /// <summary>
 /// Times the parser, the framer and the hash engines on one thread: <c>Sworn.Benchmarks [word]</c> runs the workloads
 /// whose name has the word; <c>classification</c> times the event catalogue,
-/// <c>segments DIRECTORY</c> the building of segments. Each is warmed up, then timed in rounds; the
+/// <c>segments DIRECTORY</c> the building of segments, <c>outputs</c> a destination beside bad ones. Each is warmed up, then timed in rounds; the
 /// fastest round counts, for it is the one that others disturbed least.
 /// </summary>
 internal static class Program
@@ -25,6 +25,12 @@ internal static class Program
         if (word == "classification")
         {
             ClassificationBenchmark.Run();
+            return 0;
+        }
+
+        if (word == "outputs")
+        {
+            OutputBenchmark.Run();
             return 0;
         }
 

@@ -63,6 +63,9 @@ internal sealed partial class SwornNode : IAsyncDisposable
     public int Port(string input) =>
         IPEndPoint.Parse(_state.GetProperty("inputs").GetProperty(input).GetString()!).Port;
 
+    /// <summary>Where its API answers.</summary>
+    public string HttpAddress => _state.GetProperty("http").GetString()!;
+
     public int ProcessId { get; private set; }
 
     /// <summary>Whether it has ended by itself.</summary>
@@ -100,7 +103,7 @@ internal sealed partial class SwornNode : IAsyncDisposable
     }
 
     /// <summary>A node that was not started yet.</summary>
-    public static SwornNode Prepare() => new(more: null, data: null, http: null);
+    public static SwornNode Prepare(string? more = null) => new(more, data: null, http: null);
 
     /// <summary>Starts the program and waits until it says where it listens.</summary>
     public async Task StartAgainAsync() =>

@@ -19,6 +19,9 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
         CheckNames(configuration.Outputs.Select(output => (trace.PathOf(output), output.Name)));
         new OutputChecks(trace, errors).Run(configuration);
+        CheckNames(configuration.Archive.Select(archive => (trace.PathOf(archive), archive.Name)));
+        new ArchiveChecks(trace, errors).Run(configuration);
+        CheckHostname(configuration.Node);
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckListeners(ListenersOf(configuration));
         foreach (var input in configuration.Inputs.OfType<SecureInputConfiguration>())
@@ -45,6 +48,16 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
                 var text = $"the name {Problem.Quote(name)} is that of {first[name]} as well";
                 Report(path, ConfigurationErrorCode.DuplicateName, text, name, "Give each a name of its own.");
             }
+        }
+    }
+
+    private void CheckHostname(NodeConfiguration node)
+    {
+        var path = SettingNames.Join(trace.PathOf(node), "hostname");
+        if (trace.IsGood(path) && node.Hostname is not (NodeConfiguration.HostnameIsName or NodeConfiguration.HostnameIsAddress)
+            && !IPAddress.TryParse(node.Hostname, out _))
+        {
+            Report(path, ConfigurationErrorCode.BadValue, $"{Problem.Quote(node.Hostname)} is no address", node.Hostname, "Write name, address or an IP address.");
         }
     }
 

@@ -23,8 +23,9 @@ public abstract record NetworkOutputConfiguration : OutputConfiguration
 
     /// <summary>
     /// What several destinations are for. <c>failover</c>: the first that answers takes everything, the next one when it
-    /// breaks. <c>load-share</c>: with <c>udp</c> they take turns message by message; with the other types each new
-    /// connection goes to the next.
+    /// breaks. <c>load-share</c>: with <c>udp</c> they take turns message by message; with the other types all that
+    /// answer take batches of 64, the least busy one first, and one that is away is tried again meanwhile. Order is kept at
+    /// each destination, not across them.
     /// </summary>
     [Setting(Provenance = "one order of records at one place is what evidence needs")]
     public DestinationStrategy Strategy { get; init; } = DestinationStrategy.Failover;
@@ -32,4 +33,12 @@ public abstract record NetworkOutputConfiguration : OutputConfiguration
     /// <summary>The own address that is sent from, or <c>none</c> to leave that to the system.</summary>
     [Setting(Max = "64", Provenance = "the system knows the routes")]
     public string SourceAddress { get; init; } = None;
+
+    /// <summary>
+    /// Whether records that this node sent and that came back are left out: those from its own connections, those with its
+    /// mark (the SD element <c>via@32473</c>, which the format <c>rfc5424</c> gets), and octets that passed eight times within
+    /// a minute from more than one address. They are counted and stay in the log.
+    /// </summary>
+    [Setting(Provenance = "two collectors that send to each other would fill their disks")]
+    public bool BreakLoops { get; init; } = true;
 }

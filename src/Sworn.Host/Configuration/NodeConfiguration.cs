@@ -5,6 +5,8 @@ public sealed record NodeConfiguration
 {
     internal const string DefaultOrganization = "sworn.local";
     internal const int DefaultReceiverThreadsAtMost = 4;
+    internal const string HostnameIsName = "name";
+    internal const string HostnameIsAddress = "address";
     internal const string NamePattern = "^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?$";
     internal const string NameText = "letters, digits, '.', '-' and '_', with a letter or digit at both ends";
     internal const string PathPattern = "^[^~]";
@@ -31,6 +33,15 @@ public sealed record NodeConfiguration
         DefaultText = "the host name",
         Provenance = "the name that administrators already use; characters that a name may not have become `-`")]
     public string Name { get; init; }
+
+    /// <summary>
+    /// What stands as HOSTNAME in the messages that the node writes about itself: <c>name</c>; <c>address</c>, an address
+    /// of this machine, read from its interfaces and never looked up; or an IP address.
+    /// </summary>
+    [Setting(
+        Max = "64", Pattern = "^(name|address|[0-9A-Fa-f:.]+)$", PatternText = "`name`, `address` or an IP address",
+        Provenance = "people know machines by name; OPSEC capabilities, section 2.13 wants the choice")]
+    public string Hostname { get; init; } = HostnameIsName;
 
     /// <summary>
     /// Who runs this node, best written as a domain name. It is the first part of the origin of every log

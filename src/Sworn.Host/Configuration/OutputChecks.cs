@@ -30,6 +30,9 @@ internal sealed class OutputChecks(ReadingTrace trace, ErrorList errors)
             case NetworkOutputConfiguration network:
                 CheckNetwork(network, entry);
                 break;
+            case EmailOutputConfiguration email:
+                new EmailChecks(trace, errors).Run(email);
+                break;
             case FileOutputConfiguration { Path: OutputConfiguration.None }:
                 Missing(entry, "path", "Add the file, for example \"path: /var/log/sworn/messages\".");
                 break;

@@ -13,6 +13,9 @@ namespace Sworn.Host.Configuration;
 [SettingKind("relp", typeof(RelpOutputConfiguration))]
 [SettingKind("file", typeof(FileOutputConfiguration))]
 [SettingKind("webhook", typeof(WebhookOutputConfiguration))]
+[SettingKind("email", typeof(EmailOutputConfiguration))]
+[SettingKind("console", typeof(ConsoleOutputConfiguration))]
+[SettingKind("user", typeof(UserOutputConfiguration))]
 public abstract record OutputConfiguration
 {
     internal const string None = "none";
@@ -72,6 +75,14 @@ public abstract record OutputConfiguration
     /// </summary>
     [Setting(Provenance = "a rule may be wrong, and what the log holds is evidence: somebody has to decide")]
     public bool Redact { get; init; }
+
+    /// <summary>
+    /// How long a message that a source says again and again is counted instead of sent. The first one goes at once; when
+    /// the source says something else, or the time is over, one message follows with the count and the times of the first
+    /// and the last. Timestamps do not make messages differ. The log keeps every message.
+    /// </summary>
+    [Setting(Min = "1s", Max = "1h", ZeroMeans = "every message is sent", Provenance = "OPSEC capabilities, section 2.17: every message, unless somebody says otherwise")]
+    public TimeSpan Aggregate { get; init; }
 
     /// <summary>Where the output begins when it is new.</summary>
     [Setting(Provenance = "a destination added to an old node would get years of records otherwise")]

@@ -10,7 +10,6 @@ namespace Sworn.Host.Configuration;
     "policies",
     "findings",
     "redaction",
-    "archive",
     "witnesses",
     "snmp")]
 public sealed record SwornConfiguration
@@ -56,6 +55,10 @@ public sealed record SwornConfiguration
     /// </summary>
     [Setting(Max = "1024", DefaultText = "no route: every record goes to every output", Provenance = "a relay that is given a destination forwards what it has")]
     public SettingList<RouteConfiguration> Routes { get; init; } = [];
+
+    /// <summary>Closed files that are brought to other machines. Without this key, none.</summary>
+    [Setting(Max = "64", DefaultText = "no archive", Provenance = "nothing leaves a node unless somebody says where to")]
+    public SettingList<ArchiveConfiguration> Archive { get; init; } = [];
 
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sworn.Host.Running;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Archiving;
 using Sworn.Pipeline.Sending;
 
 namespace Sworn.Host.Http;
@@ -35,8 +36,24 @@ internal static class NodeMetrics
         Output(text, "sworn_output_lag_records", "gauge", "Durable records that the output has not read.", accounts, output => output.Lag);
         Output(text, "sworn_output_possible_duplicates_total", "counter", "Messages sent again after a break.", accounts, output => output.PossibleDuplicates);
         Output(text, "sworn_output_missing_records_total", "counter", "Records gone from the log before they were sent.", accounts, output => output.Missing);
+        Output(text, "sworn_output_undelivered_messages_total", "counter", "Messages that no terminal took.", accounts, output => output.Undelivered);
+        Output(text, "sworn_output_aggregated_records_total", "counter", "Records that a message repeated n times stands for.", accounts, output => output.Aggregated);
+        Output(text, "sworn_output_looped_records_total", "counter", "Records left out because the node had sent them and they came back.", accounts, output => output.Looped);
         Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts, output => output.Peer is null ? 0 : 1);
+        Archive(text, "sworn_archive_transferred_files_total", "counter", "Closed files that a site took.", node, archive => archive.Transferred);
+        Archive(text, "sworn_archive_failed_transfers_total", "counter", "Transfers that a site did not take.", node, archive => archive.Failed);
+        Archive(text, "sworn_archive_gone_files_total", "counter", "Closed files that went before they were transferred.", node, archive => archive.Gone);
+        Archive(text, "sworn_archive_pending_files", "gauge", "Closed files that wait to be transferred.", node, archive => archive.Pending);
         return text.ToString();
+    }
+
+    private static void Archive(StringBuilder text, string name, string type, string help, Node node, Func<ArchiveSnapshot, long> value)
+    {
+        Head(text, name, type, help);
+        foreach (var archive in node.Archives)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{archive=\"{archive.Name}\"}} {value(archive)}\n");
+        }
     }
 
     private static void Output(

@@ -20,6 +20,7 @@ internal static class NodeStatus
         WriteInputs(json, node);
         WriteStores(json, node);
         WriteOutputs(json, node);
+        WriteArchives(json, node);
         json.WritePropertyName("accounts");
         node.WriteAccounts(json);
         json.WriteEndObject();
@@ -90,6 +91,26 @@ internal static class NodeStatus
             json.WriteNumber("acknowledged", output.Acknowledged);
             json.WriteNumber("lag", output.Lag);
             json.WriteNumber("unacknowledged", output.Unacknowledged);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteArchives(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray("archives");
+        foreach (var archive in node.Archives)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", archive.Name);
+            json.WriteNumber("transferred", archive.Transferred);
+            json.WriteNumber("octets", archive.Octets);
+            json.WriteNumber("failed", archive.Failed);
+            json.WriteNumber("gone", archive.Gone);
+            json.WriteNumber("pending", archive.Pending);
+            json.WriteString("site", archive.Site);
+            json.WriteString("failure", archive.Failure);
             json.WriteEndObject();
         }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sworn.Host.Configuration;
 using Sworn.Host.Http;
 using Sworn.Pipeline.Accounts;
+using Sworn.Pipeline.Archiving;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Retention;
@@ -41,6 +42,7 @@ public sealed class Node : IAsyncDisposable
     private SegmentSealing? _sealing;
     private LogRetention? _retention;
     private Outputs? _outputs;
+    private Archives? _archives;
     private ClockWatch? _clock;
     private ApiServices? _services;
     private StorageWatch? _storage;
@@ -51,7 +53,7 @@ public sealed class Node : IAsyncDisposable
         _configuration = configuration;
         _time = time;
         _startedAt = time.GetTimestamp();
-        Audit = new AuditTrail(configuration.Node.Name, time, message => _writer!.AppendAuditAsync(message));
+        Audit = new AuditTrail(OwnHostname.Of(configuration.Node), time, message => _writer!.AppendAuditAsync(message));
         Started = time.GetUtcNow();
         _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
         {
@@ -117,6 +119,9 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>Its outputs at this moment.</summary>
     public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
+
+    /// <summary>Its archives at this moment.</summary>
+    public IReadOnlyList<ArchiveSnapshot> Archives => _archives?.Snapshots ?? [];
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
@@ -190,6 +195,7 @@ public sealed class Node : IAsyncDisposable
         _tlsAudit.Dispose();
         _inspection?.Dispose();
         _retention?.Dispose();
+        _archives?.Dispose();
         _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
@@ -229,6 +235,12 @@ public sealed class Node : IAsyncDisposable
         File.SetUnixFileMode(Path.Join(DataDirectory, LogFiles.State), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _lock = StoreLock.Take(Path.Join(DataDirectory, LogFiles.Lock));
         var facts = new StoreFacts(_loggers.CreateLogger("sworn.store"));
+        _archives = Pipeline.Archiving.Archives.Open(ArchiveFactory.Create(_configuration), new ArchiveServices
+        {
+            Directory = data,
+            Events = new ArchiveFacts(_loggers.CreateLogger("sworn.archive"), Audit),
+            Time = _time,
+        });
         var log = StoreFactory.Open(
             _configuration, configurationText, acceptLostAnchor, WriteDrops, facts);
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
@@ -240,7 +252,7 @@ public sealed class Node : IAsyncDisposable
         if (StoreFactory.RetentionOf(store) is { IsLimited: true } policy)
         {
             var drive = new DriveInfo(Path.GetFullPath(DataDirectory));
-            _retention = new LogRetention(data, _writer, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, facts, _time);
+            _retention = new LogRetention(data, _writer, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, _archives.ReleasedSegments, facts, _time);
             Watch(_retention.Completion, "retention ended");
         }
 
@@ -294,13 +306,16 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Before anything is received, so that an output that is new misses nothing of this session.</summary>
     private void Forward()
     {
+        _archives!.Start();
         if (_configuration.Outputs.Count == 0)
         {
             return;
         }
 
         var writer = _writer!;
-        _outputs = Pipeline.Sending.Outputs.Start(OutputFactory.Create(_configuration), new OutputServices
+        var outputs = OutputFactory.Create(_configuration).Select(output =>
+            output is FileOutputOptions file ? file with { MayDelete = _archives.HoldOf(file.Path) } : output).ToList();
+        _outputs = Pipeline.Sending.Outputs.Start(outputs, new OutputServices
         {
             Directory = new DiskDirectory(DataDirectory),
             LogId = writer.LogId,

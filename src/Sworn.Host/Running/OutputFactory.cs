@@ -10,10 +10,11 @@ namespace Sworn.Host.Running;
 internal static class OutputFactory
 {
     public static IReadOnlyList<OutputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Outputs.Select((output, number) => Create(output, configuration.Time.AssumedZone) with
+        [.. configuration.Outputs.Select((output, number) => Create(output, configuration) with
         {
             Number = number,
             FromBeginning = output.Start == OutputStart.Beginning,
+            Aggregate = output.Aggregate,
             RetryFirst = output.RetryFirst,
             RetryMost = output.RetryMost,
         })];
@@ -31,9 +32,9 @@ internal static class OutputFactory
         IsRedacted = output.Redact,
     };
 
-    private static OutputOptions Create(OutputConfiguration output, TimeZoneInfo zone)
+    private static OutputOptions Create(OutputConfiguration output, SwornConfiguration configuration)
     {
-        var format = FormatOf(output, zone);
+        var format = FormatOf(output, configuration.Time.AssumedZone);
         return output switch
         {
             UdpOutputConfiguration udp => new UdpOutputOptions
@@ -44,6 +45,7 @@ internal static class OutputFactory
                 Destinations = DestinationsOf(udp),
                 Strategy = udp.Strategy,
                 SourceAddress = AddressOf(udp.SourceAddress),
+                BreaksLoops = udp.BreakLoops,
                 MaxDatagramBytes = (int)udp.MaxDatagram.Octets,
             },
             TcpOutputConfiguration tcp => Stream(tcp, format) with
@@ -59,11 +61,12 @@ internal static class OutputFactory
                 Window = relp.Window,
                 ConnectTimeout = relp.ConnectTimeout,
             },
-            _ => Local(output, format),
+            EmailOutputConfiguration email => Email(email, format, configuration),
+            _ => Local(output, format, configuration.Node.Name),
         };
     }
 
-    private static OutputOptions Local(OutputConfiguration output, FormatOptions format) => output switch
+    private static OutputOptions Local(OutputConfiguration output, FormatOptions format, string node) => output switch
     {
         FileOutputConfiguration file => new FileOutputOptions
         {
@@ -86,7 +89,53 @@ internal static class OutputFactory
             MaxBatchBytes = (int)webhook.MaxBatch.Octets,
             Timeout = webhook.Timeout,
         },
+        ConsoleOutputConfiguration console => new TerminalOutputOptions
+        {
+            Name = console.Name,
+            Number = 0,
+            Format = format,
+            Path = console.Path,
+            Node = node,
+        },
+        UserOutputConfiguration user => new TerminalOutputOptions
+        {
+            Name = user.Name,
+            Number = 0,
+            Format = format,
+            Users = user.Users == UserOutputConfiguration.Everybody ? [] : RouteTexts.Split(user.Users),
+            LoginsFile = user.Logins,
+            Node = node,
+        },
         _ => throw new ArgumentException($"No output is made for {output.GetType().Name}.", nameof(output)),
+    };
+
+    private static EmailOutputOptions Email(EmailOutputConfiguration email, FormatOptions format, SwornConfiguration configuration) => new()
+    {
+        Name = email.Name,
+        Number = 0,
+        Format = format,
+        Servers = [.. RouteTexts.Split(email.Server).Select(text => Parse(text, email.DefaultPort))],
+        Security = email.Security,
+        Tls = new TlsClientOptions
+        {
+            AuthorityFile = email.Authorities == EmailOutputConfiguration.SystemAuthorities ? null : email.Authorities,
+            CertificateFile = Given(email.Certificate),
+            KeyFile = Given(email.Key),
+            PeerName = Given(email.PeerName),
+            PeerFingerprint = Given(email.PeerFingerprint),
+        },
+        User = Given(email.User),
+        Password = email.Password.Reveal(),
+        From = email.From,
+        To = RouteTexts.Split(email.To),
+        Subject = MailTemplate.Parse(email.Subject),
+        Body = MailTemplate.Parse(email.Body),
+        Digest = email.Digest,
+        MailsPerHour = email.MailsPerHour,
+        EventsPerMail = email.EventsPerMail,
+        Timeout = email.Timeout,
+        Node = configuration.Node.Name,
+        LogName = StoreFactory.OriginOf(configuration),
     };
 
     private static StreamOutputOptions Stream(NetworkOutputConfiguration output, FormatOptions format) => new()
@@ -97,6 +146,7 @@ internal static class OutputFactory
         Destinations = DestinationsOf(output),
         Strategy = output.Strategy,
         SourceAddress = AddressOf(output.SourceAddress),
+        BreaksLoops = output.BreakLoops,
     };
 
     private static List<Destination> DestinationsOf(NetworkOutputConfiguration output) =>

@@ -29,6 +29,23 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) =>
         LogConnectFailed(output, reason, retryAfter.TotalSeconds);
 
+    public override void RecipientRefused(string output, string recipient, string reason)
+    {
+        LogRecipientRefused(output, recipient, reason);
+        Record(
+            "MAIL_RECIPIENT_REFUSED", $"A mail server refused a recipient of output {output}", ("output", output),
+            ("recipient", recipient), ("reason", reason), ("outcome", AuditTrail.Failure));
+    }
+
+    public override void LoopBroken(string output, long count, ulong index)
+    {
+        LogLoopBroken(output, count, index);
+        Record(
+            "LOOP_BROKEN", $"Output {output} left out records that this node had sent and that came back", ("output", output),
+            ("count", count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("index", index.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Success));
+    }
+
     public override void GapFound(string output, ulong from, ulong to) => LogGapFound(output, to - from, from);
 
     public override void CursorReset(string output) => LogCursorReset(output);
@@ -68,6 +85,12 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
 
     [LoggerMessage(307, LogLevel.Critical, "output {output}: ended by a defect of sworn; everything else goes on, and its cursor stays where it was")]
     private partial void LogFailed(string output, Exception defect);
+
+    [LoggerMessage(309, LogLevel.Warning, "output {output}: {count} records came back that this node had sent, the last one at index {index}; they are left out")]
+    private partial void LogLoopBroken(string output, long count, ulong index);
+
+    [LoggerMessage(310, LogLevel.Warning, "output {output}: the mail server refuses the recipient {recipient}: {reason}; the others get their mail")]
+    private partial void LogRecipientRefused(string output, string recipient, string reason);
 
     [LoggerMessage(308, LogLevel.Error, "the audit record {msgId} could not be written: {reason}")]
     private partial void LogNotRecorded(string msgId, string reason);

@@ -35,7 +35,7 @@ internal static class StoreFactory
             new DiskDirectory(node.Anchor),
             new LogOptions
             {
-                Origin = $"{node.Organization}/{node.Site}/{store.Name}",
+                Origin = OriginOf(configuration),
                 Software = Software,
                 Journal = new JournalOptions { FileBytes = store.JournalFile.Octets, ReserveBytes = store.Reserve.Octets },
                 Epoch = store.Epoch,
@@ -47,6 +47,10 @@ internal static class StoreFactory
             },
             events);
     }
+
+    /// <summary>The log's name.</summary>
+    public static string OriginOf(SwornConfiguration configuration) =>
+        $"{configuration.Node.Organization}/{configuration.Node.Site}/{configuration.Stores[0].Name}";
 
     /// <summary>How long the records of a store are kept.</summary>
     public static RetentionPolicy RetentionOf(StoreConfiguration store) => new()

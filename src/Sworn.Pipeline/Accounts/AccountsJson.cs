@@ -46,6 +46,9 @@ internal static class AccountsJson
         json.WriteNumber("redacted", output.Redacted);
         json.WriteNumber("altered", output.Altered);
         json.WriteNumber("missing", output.Missing);
+        json.WriteNumber("undelivered", output.Undelivered);
+        json.WriteNumber("aggregated", output.Aggregated);
+        json.WriteNumber("looped", output.Looped);
         json.WriteEndObject();
     }
 

@@ -19,6 +19,7 @@ public sealed class LogRetention : IDisposable
     private readonly LogWriter _writer;
     private readonly SegmentRetirement _segments;
     private readonly Func<Retirement, Task> _announce;
+    private readonly Func<ulong> _released;
     private readonly StoreEvents _events;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -31,15 +32,17 @@ public sealed class LogRetention : IDisposable
     /// <param name="policy">How long records are kept.</param>
     /// <param name="freeSpace">The free octets of the file system.</param>
     /// <param name="announce">Tells people before it takes effect; completes when that is on stable storage.</param>
+    /// <param name="released">The index below which nobody else needs records: archives have transferred them.</param>
     /// <param name="events">Takes the facts.</param>
     /// <param name="time">The clock.</param>
     public LogRetention(
-        StoreDirectory directory, LogWriter writer, RetentionPolicy policy, Func<long> freeSpace, Func<Retirement, Task> announce, StoreEvents events, TimeProvider time)
+        StoreDirectory directory, LogWriter writer, RetentionPolicy policy, Func<long> freeSpace, Func<Retirement, Task> announce, Func<ulong> released, StoreEvents events, TimeProvider time)
     {
         _directory = directory;
         _writer = writer;
         _segments = new SegmentRetirement(directory, policy, freeSpace);
         _announce = announce;
+        _released = released;
         _events = events;
         _time = time;
         _work = Task.Run(RunAsync);
@@ -79,7 +82,7 @@ public sealed class LogRetention : IDisposable
         {
             // What a crash, or a failure, left between a decision and its removal.
             _segments.Remove(RetiredRecords.Read(_directory));
-            if (_segments.Decide(_time.GetUtcNow(), _writer.Status.CheckpointSize) is { } retirement)
+            if (_segments.Decide(_time.GetUtcNow(), Math.Min(_writer.Status.CheckpointSize, _released())) is { } retirement)
             {
                 await _announce(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);
                 await _writer.DeclareRetirementAsync(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);

@@ -39,7 +39,7 @@ internal sealed class Channel : IDisposable
 
     /// <summary>Makes a connection.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
-    public static Channel Open(Destination destination, StreamOutputOptions options)
+    public static Channel Open(Destination destination, StreamOutputOptions options, OwnConnections own)
     {
         using var limit = new CancellationTokenSource(options.ConnectTimeout);
         Socket? socket = null;
@@ -54,6 +54,7 @@ internal sealed class Channel : IDisposable
             }
 
             socket.ConnectAsync(new IPEndPoint(address, destination.Port), limit.Token).AsTask().GetAwaiter().GetResult();
+            own.Add(socket.LocalEndPoint);
             var channel = new Channel(socket, $"{destination} ({address})");
             channel.Secure(destination, options, limit.Token);
             return channel;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sworn.Pipeline.Routing;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -11,12 +11,15 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
 {
     private const int GatherBytes = 128 << 10;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-    private const string Stamp = "yyyyMMdd'T'HHmmss.fffffff'Z'";
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
+    private readonly ClosedFiles _closed = new(options.Path);
     private byte[] _buffer = new byte[2 * GatherBytes];
     private int _length;
+    private long _written;
     private FileStream? _file;
     private DateTimeOffset _begun;
+    private long _sweptAt;
 
     public DeliveryClass Delivery => DeliveryClass.Acknowledged;
 
@@ -35,12 +38,17 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
         Guard(OpenFile);
     }
 
-    public void Send(ulong index, ReadOnlySpan<byte> message)
+    public void Send(in RoutedRecord record, ReadOnlySpan<byte> message)
     {
         if (_buffer.Length - _length < message.Length + 1)
         {
             Flush();
             Array.Resize(ref _buffer, Math.Max(_buffer.Length, message.Length + 1));
+        }
+        else if (options.MaxFileBytes > 0 && _length > 0 && _written + _length + message.Length + 1 > options.MaxFileBytes)
+        {
+            // The file ends between two messages, however many are gathered.
+            Flush();
         }
 
         message.CopyTo(_buffer.AsSpan(_length));
@@ -89,17 +97,31 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
     {
         if (_length > 0)
         {
-            if (options.MaxFileBytes > 0 && _file!.Length > 0 && _file.Length + _length > options.MaxFileBytes)
+            if (options.MaxFileBytes > 0 && _written > 0 && _written + _length > options.MaxFileBytes)
             {
                 Rotate();
             }
 
-            _file!.Write(_buffer, 0, _length);
-            _file.Flush();
+            WriteWhole();
             _length = 0;
         }
 
         Confirmed = Taken;
+    }
+
+    /// <summary>A message is there whole or not at all: what a full disk took of it is cut off again.</summary>
+    private void WriteWhole()
+    {
+        try
+        {
+            _file!.Write(_buffer, 0, _length);
+            _written += _length;
+        }
+        catch (IOException)
+        {
+            _file!.SetLength(_written);
+            throw;
+        }
     }
 
     /// <summary>Somebody may have moved the file away; it may be old enough; others may be too old.</summary>
@@ -110,9 +132,13 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
             Drop();
             OpenFile();
         }
-        else if (options.Rollover > TimeSpan.Zero && time.GetUtcNow() - _begun >= options.Rollover && _file!.Length > 0)
+        else if (options.Rollover > TimeSpan.Zero && _written > 0 && time.GetUtcNow() - _begun >= options.Rollover)
         {
             Rotate();
+        }
+        else if (time.GetElapsedTime(_sweptAt) >= SweepInterval)
+        {
+            DeleteOld();
         }
     }
 
@@ -120,33 +146,31 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
     {
         _file!.Flush(flushToDisk: true);
         Drop();
-        var stamp = time.GetUtcNow().ToString(Stamp, CultureInfo.InvariantCulture);
-        File.Move(options.Path, $"{options.Path}.{stamp}");
+        File.Move(options.Path, _closed.NameAt(time.GetUtcNow()));
         DeleteOld();
         OpenFile();
     }
 
+    /// <summary>RFC 9742: too many, or too old; what an archive still has to transfer stays.</summary>
     private void DeleteOld()
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(options.Path))!;
-        var closed = Directory.GetFiles(folder, Path.GetFileName(options.Path) + ".*").Where(IsClosed).Order(StringComparer.Ordinal).ToList();
-        var surplus = options.NumberOfFiles == 0 ? 0 : Math.Max(0, closed.Count - (options.NumberOfFiles - 1));
-        foreach (var (place, file) in closed.Index())
+        _sweptAt = time.GetTimestamp();
+        if (options.NumberOfFiles == 0 && options.Retention == TimeSpan.Zero)
         {
-            if (place < surplus || IsTooOld(file))
+            return;
+        }
+
+        var files = _closed.List();
+        var surplus = options.NumberOfFiles == 0 ? 0 : Math.Max(0, files.Count - (options.NumberOfFiles - 1));
+        foreach (var (place, (file, closed)) in files.Index())
+        {
+            var isTooOld = options.Retention > TimeSpan.Zero && time.GetUtcNow() - closed > options.Retention;
+            if ((place < surplus || isTooOld) && options.MayDelete?.Invoke(file) != false)
             {
                 File.Delete(file);
             }
         }
     }
-
-    private bool IsClosed(string file) => TryTimeOf(file, out _);
-
-    private bool IsTooOld(string file) =>
-        options.Retention > TimeSpan.Zero && TryTimeOf(file, out var closed) && time.GetUtcNow() - closed > options.Retention;
-
-    private bool TryTimeOf(string file, out DateTimeOffset closed) => DateTimeOffset.TryParseExact(
-        Path.GetFileName(file)[(Path.GetFileName(options.Path).Length + 1)..], Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out closed);
 
     private void OpenFile()
     {
@@ -159,7 +183,26 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
             BufferSize = 0,
             UnixCreateMode = Mode,
         });
-        _begun = _file.Length == 0 ? time.GetUtcNow() : new DateTimeOffset(File.GetCreationTimeUtc(options.Path), TimeSpan.Zero);
+        _written = _file.Length;
+        EndTornLine();
+        _begun = _written == 0 ? time.GetUtcNow() : new DateTimeOffset(File.GetCreationTimeUtc(options.Path), TimeSpan.Zero);
+    }
+
+    /// <summary>A line that a power cut tore must not run into the next one.</summary>
+    private void EndTornLine()
+    {
+        if (_written == 0)
+        {
+            return;
+        }
+
+        using var reader = new FileStream(options.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        reader.Seek(-1, SeekOrigin.End);
+        if (reader.ReadByte() != '\n')
+        {
+            _file!.Write("\n"u8);
+            _written++;
+        }
     }
 
     private void Drop()

@@ -29,6 +29,12 @@ public sealed record FormatOptions
     /// </summary>
     public bool HasOrigin { get; init; } = true;
 
+    /// <summary>
+    /// What is written into an SD element <c>via@32473</c> of messages of RFC 5424, so that the node knows them again; null
+    /// to write none.
+    /// </summary>
+    public string? LoopMark { get; init; }
+
     /// <summary>True to take secrets out before a message leaves.</summary>
     public bool IsRedacted { get; init; }
 }

@@ -1,3 +1,5 @@
+using Sworn.Pipeline.Routing;
+
 namespace Sworn.Pipeline.Sending;
 
 /// <summary>
@@ -22,15 +24,24 @@ internal interface ILink : IDisposable
     /// <summary>Messages that could not be written as they were: cut, or with line feeds replaced. Since the node started.</summary>
     long Altered { get; }
 
+    /// <summary>Messages that nobody took and that will not be sent again: a terminal was stopped. Since the node started.</summary>
+    long Undelivered => 0;
+
+    /// <summary>How long it may be left alone while something is unconfirmed.</summary>
+    TimeSpan Patience => TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many messages at the most lie between two places where the cursor may stand.</summary>
+    int MessagesPerMark => 16;
+
     /// <summary>Makes the connection and begins to count anew.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
     void Open();
 
     /// <summary>Takes a message. May wait as long as the destination does not take anything.</summary>
-    /// <param name="index">The record's index.</param>
+    /// <param name="record">The record: its index, its source, its times. What leaves the node is the message alone.</param>
     /// <param name="message">What to send; copied if it is needed later.</param>
     /// <exception cref="OutputException">The destination is lost.</exception>
-    void Send(ulong index, ReadOnlySpan<byte> message);
+    void Send(in RoutedRecord record, ReadOnlySpan<byte> message);
 
     /// <summary>Sends what was gathered.</summary>
     /// <exception cref="OutputException">The destination is lost.</exception>
@@ -40,6 +51,13 @@ internal interface ILink : IDisposable
     /// <param name="wait">How long it may wait for confirmations.</param>
     /// <exception cref="OutputException">The destination is lost.</exception>
     void Poll(TimeSpan wait);
+
+    /// <summary>Nothing more will come before the end: sends what it kept back to send it together with more.</summary>
+    /// <exception cref="OutputException">The destination is lost.</exception>
+    void Finish()
+    {
+        // Most links keep nothing back.
+    }
 
     /// <summary>Ends the connection in order.</summary>
     void Close();

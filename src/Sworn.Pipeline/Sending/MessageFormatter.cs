@@ -32,6 +32,8 @@ internal sealed class MessageFormatter : IDisposable
         _json = new Utf8JsonWriter(_text, new JsonWriterOptions { SkipValidation = true });
     }
 
+    private static ReadOnlySpan<byte> Via => "via@32473"u8;
+
     /// <summary>The messages from which something was taken out.</summary>
     public long Redacted { get; private set; }
 
@@ -103,38 +105,54 @@ internal sealed class MessageFormatter : IDisposable
         WriteHeaderField(Part(_message.AppName, body), maxLength: 48);
         WriteHeaderField(Part(_message.ProcId, body), maxLength: 128);
         WriteHeaderField(Part(_message.MsgId, body), maxLength: 32);
-        WriteOrigin(address, isAlone: true);
+        if (address is null && _options.LoopMark is null)
+        {
+            _text.Write("-"u8);
+        }
+
+        WriteElements(address, _options.LoopMark is not null);
         _text.Write(" "u8);
         _text.Write(_message.Msg.IsPresent ? _message.Msg.Of(body) : body[priority.Length..]);
         return _text.WrittenSpan;
     }
 
-    /// <summary>A valid message stays as it is, but for the element that says where it came from.</summary>
+    /// <summary>A valid message stays as it is, but for the elements that say where it came from and through whom.</summary>
     private void WriteOwn5424(ReadOnlySpan<byte> body, int start, IPAddress? address)
     {
-        var place = address is null || HasOrigin(body) ? -1 : SdPlace(body);
-        if (place < 0)
+        var origin = IdOf("origin"u8, body).IsPresent ? null : address;
+        var via = IdOf(Via, body);
+        var needsVia = _options.LoopMark is not null && !via.IsPresent;
+        var place = origin is null && !needsVia ? -1 : SdPlace(body);
+        if (place >= 0)
         {
-            _text.Write(body[start..]);
-            return;
+            _text.Write(body[start..place]);
+            WriteElements(origin, needsVia);
+            start = body[place] == '-' ? place + 1 : place;
         }
 
-        _text.Write(body[start..place]);
-        WriteOrigin(address, isAlone: false);
-        _text.Write(body[place] == '-' ? body[(place + 1)..] : body[place..]);
+        if (_options.LoopMark is not null && via.IsPresent)
+        {
+            // An SD-ID may stand in a message once (RFC 5424, section 6.3.2): another relay's element gets our mark too.
+            _text.Write(body[start..via.End]);
+            WriteMark();
+            start = via.End;
+        }
+
+        _text.Write(body[start..]);
     }
 
-    private bool HasOrigin(ReadOnlySpan<byte> body)
+    /// <summary>The SD-ID of an element; absent when there is none.</summary>
+    private Slice IdOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> body)
     {
         foreach (ref readonly var element in _message.SdElements)
         {
-            if (element.Id.Of(body).SequenceEqual("origin"u8))
+            if (element.Id.Of(body).SequenceEqual(id))
             {
-                return true;
+                return element.Id;
             }
         }
 
-        return false;
+        return default;
     }
 
     /// <summary>Where STRUCTURED-DATA begins: behind the sixth space; the message is valid.</summary>
@@ -156,19 +174,31 @@ internal sealed class MessageFormatter : IDisposable
         return at < body.Length ? at : -1;
     }
 
-    private void WriteOrigin(IPAddress? address, bool isAlone)
+    private void WriteElements(IPAddress? address, bool hasVia)
     {
-        if (address is null)
+        if (address is not null)
         {
-            _text.Write(isAlone ? "-"u8 : default);
-            return;
+            Span<byte> text = stackalloc byte[64];
+            (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryFormat(text, out var length);
+            _text.Write("[origin ip=\""u8);
+            _text.Write(text[..length]);
+            _text.Write("\"]"u8);
         }
 
-        Span<byte> text = stackalloc byte[64];
-        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryFormat(text, out var length);
-        _text.Write("[origin ip=\""u8);
-        _text.Write(text[..length]);
-        _text.Write("\"]"u8);
+        if (hasVia)
+        {
+            _text.Write("["u8);
+            _text.Write(Via);
+            WriteMark();
+            _text.Write("]"u8);
+        }
+    }
+
+    private void WriteMark()
+    {
+        _text.Write(" mark=\""u8);
+        Encoding.ASCII.GetBytes(_options.LoopMark, _text);
+        _text.Write("\""u8);
     }
 
     private ReadOnlySpan<byte> ToRfc3164(in RoutedRecord record, ReadOnlySpan<byte> body)

@@ -15,9 +15,7 @@ namespace Sworn.Pipeline.Sending;
 /// </summary>
 internal sealed class Output : IDisposable
 {
-    private const int MessagesPerMark = 16;
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ConfirmWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
 
     private readonly OutputOptions _options;
@@ -29,12 +27,13 @@ internal sealed class Output : IDisposable
     private readonly RouteTable _routes;
     private readonly MessageFormatter _formatter;
     private readonly Backoff _backoff;
+    private readonly Repetitions? _repetitions;
+    private readonly LoopWatch? _loops;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _ended = new();
     private readonly ManualResetEventSlim _stop = new();
 
-    // Marks: everything below End is confirmed once the link has confirmed Taken messages.
-    private readonly Queue<(ulong End, long Taken)> _marks = new();
+    private readonly ConfirmationMarks _marks = new();
     private long _counted;
     private long _confirmed;
     private bool _isOpen;
@@ -42,6 +41,9 @@ internal sealed class Output : IDisposable
     private long _lastSync;
     private volatile bool _isDraining;
     private long _altered;
+    private long _undelivered;
+    private long _repeated;
+    private long _repeatedConfirmed;
 
     public Output(OutputOptions options, string transport, ILink link, OutputServices services)
     {
@@ -54,7 +56,12 @@ internal sealed class Output : IDisposable
             services.Directory, options.Name, services.LogId, durable, options.FromBeginning ? 0 : durable);
         _tail = new LogTail(services.Directory, _cursor.Next);
         _routes = new RouteTable(services.Selectors);
-        _formatter = new MessageFormatter(options.Format);
+        var breaksLoops = options is NetworkOutputOptions { BreaksLoops: true };
+        _formatter = new MessageFormatter(options.Format with { LoopMark = breaksLoops ? services.LoopMark : null });
+        _loops = breaksLoops
+            ? new LoopWatch(options.Name, new LoopGuard(services.Own, services.LoopMark, _tail.Sources), _account, services)
+            : null;
+        _repetitions = options.Aggregate > TimeSpan.Zero ? new Repetitions(options.Aggregate, options.Format.AssumedZone, services.Time) : null;
         _backoff = new Backoff(options.RetryFirst, options.RetryMost, services.Pick);
         _account.Begin(_cursor.Next);
         if (_cursor.Origin == CursorOrigin.Reset)
@@ -70,7 +77,7 @@ internal sealed class Output : IDisposable
 
     /// <summary>Its account at this moment.</summary>
     public OutputSnapshot Snapshot() => _account.Snapshot(
-        _options.Name, Transport, _link.Delivery, _services.Progress.Durable, Interlocked.Read(ref _altered));
+        _options.Name, Transport, _link.Delivery, _services.Progress.Durable, Interlocked.Read(ref _altered), Interlocked.Read(ref _undelivered));
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
@@ -169,13 +176,14 @@ internal sealed class Output : IDisposable
             case TailStatus.Frame:
                 _isGapKnown = false;
                 Send(frame, from);
+                TellRepetitions(all: false);
                 _link.Flush();
                 Confirm(TimeSpan.Zero);
                 return true;
             case TailStatus.Gap:
                 _account.Miss(_tail.Next, (long)(_tail.Next - from));
                 _services.Events.GapFound(_options.Name, from, _tail.Next);
-                _marks.Enqueue((_tail.Next, _link.Taken));
+                _marks.Add(Math.Min(_tail.Next, _repetitions?.Held ?? ulong.MaxValue), _link.Taken, _repeated);
                 return true;
             default:
                 return Idle(status);
@@ -194,28 +202,75 @@ internal sealed class Output : IDisposable
             }
 
             var record = new RoutedRecord(stored, _tail.Sources);
-            if ((_routes.Route(record) & bit) == 0)
+            if ((_routes.Route(record) & bit) == 0 || IsLeftOut(record))
             {
                 continue;
             }
 
-            _link.Send(stored.Index, _formatter.Format(record));
-            if (_link.Taken % MessagesPerMark == 0)
-            {
-                Mark(stored.Index + 1);
-                Settle();
-            }
+            Send(record);
         }
 
         Mark(frame.EndIndex, _formatter.Redacted - redactedBefore);
+    }
+
+    private void Send(in RoutedRecord record)
+    {
+        _link.Send(record, _formatter.Format(record));
+        if (_link.Taken % _link.MessagesPerMark == 0)
+        {
+            Mark(record.Index + 1);
+            Settle();
+        }
+    }
+
+    /// <summary>What came back in a circle, and what is told by a count.</summary>
+    private bool IsLeftOut(in RoutedRecord record)
+    {
+        if (_loops?.LeavesOut(record) == true)
+        {
+            return true;
+        }
+
+        var isHeld = false;
+        if (_repetitions?.Add(record, out isHeld) is { } ended)
+        {
+            Tell(_repetitions, ended);
+        }
+
+        return isHeld;
+    }
+
+    /// <summary>One message in place of those that were counted.</summary>
+    private void Tell(Repetitions repetitions, RepeatedRun run)
+    {
+        var record = new RoutedRecord(run.LastIndex, run.Fields, repetitions.Tell(run), _tail.Sources);
+        _link.Send(record, _formatter.Format(record));
+        _repeated += run.Count > 1 ? run.Count : 0;
+    }
+
+    private void TellRepetitions(bool all)
+    {
+        var isTold = false;
+        while (_repetitions?.TakeDue(all) is { } run)
+        {
+            Tell(_repetitions, run);
+            isTold = true;
+        }
+
+        if (isTold)
+        {
+            Mark(_tail.Next);
+            _link.Flush();
+        }
     }
 
     private void Mark(ulong end, long redacted = 0)
     {
         _account.Read(end, _link.Taken - _counted, redacted);
         _counted = _link.Taken;
-        _marks.Enqueue((end, _counted));
+        _marks.Add(Math.Min(end, _repetitions?.Held ?? ulong.MaxValue), _counted, _repeated);
         Interlocked.Exchange(ref _altered, _link.Altered);
+        Interlocked.Exchange(ref _undelivered, _link.Undelivered);
     }
 
     private void Confirm(TimeSpan wait)
@@ -228,19 +283,11 @@ internal sealed class Output : IDisposable
     /// <summary>Moves the cursor behind what the link has confirmed so far.</summary>
     private void Settle()
     {
-        ulong? next = null;
-        var confirmed = _confirmed;
-        while (_marks.TryPeek(out var mark) && mark.Taken <= _link.Confirmed)
+        if (_marks.TryReach(_link.Confirmed, out var reached))
         {
-            _marks.Dequeue();
-            (next, confirmed) = (mark.End, mark.Taken);
-        }
-
-        if (next is { } reached)
-        {
-            _cursor.Advance(reached);
-            _account.Confirm(reached, confirmed - _confirmed);
-            _confirmed = confirmed;
+            _cursor.Advance(reached.End);
+            _account.Confirm(reached.End, reached.Taken - _confirmed, reached.Repeated - _repeatedConfirmed);
+            (_confirmed, _repeatedConfirmed) = (reached.Taken, reached.Repeated);
             _backoff.Reset();
         }
     }
@@ -263,9 +310,16 @@ internal sealed class Output : IDisposable
             _services.Events.Unreadable(_options.Name, _tail.Next);
         }
 
-        var isWaiting = _marks.Count > 0;
-        Confirm(isWaiting ? ConfirmWait : TimeSpan.Zero);
-        if (_isDraining && _marks.Count == 0 && _services.IsLogClosed())
+        var isLast = _isDraining && _services.IsLogClosed();
+        TellRepetitions(isLast);
+        if (isLast)
+        {
+            _link.Finish();
+        }
+
+        var isWaiting = !_marks.IsEmpty;
+        Confirm(isWaiting ? _link.Patience : TimeSpan.Zero);
+        if (isLast && _marks.IsEmpty)
         {
             Close();
             return false;
@@ -276,7 +330,7 @@ internal sealed class Output : IDisposable
             return !_stop.Wait(IdleWait);
         }
 
-        _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? ConfirmWait : IdleWait);
+        _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? _link.Patience : IdleWait);
         return true;
     }
 
@@ -329,7 +383,8 @@ internal sealed class Output : IDisposable
         var unconfirmed = _account.Rewind(_cursor.Next, _isOpen) + (_link.Taken - _counted);
         _isOpen = false;
         _marks.Clear();
-        (_counted, _confirmed) = (0, 0);
+        _repetitions?.Clear();
+        (_counted, _confirmed, _repeated, _repeatedConfirmed) = (0, 0, 0, 0);
         _tail.GoTo(_cursor.Next);
         return unconfirmed;
     }

@@ -15,6 +15,8 @@ internal sealed class OutputAccount
     private long _breaks;
     private long _redacted;
     private long _missing;
+    private long _aggregated;
+    private long _looped;
     private ulong _read;
     private ulong _acknowledged;
     private string? _peer;
@@ -33,10 +35,14 @@ internal sealed class OutputAccount
     }
 
     /// <summary>So many messages were confirmed, and with them everything below an index.</summary>
-    public void Confirm(ulong next, long count)
+    /// <param name="next">The index.</param>
+    /// <param name="count">The messages.</param>
+    /// <param name="aggregated">The records that some of them stand for.</param>
+    public void Confirm(ulong next, long count, long aggregated)
     {
         lock (_lock)
         {
+            _aggregated += aggregated;
             _acknowledged = next;
             _forwarded += count;
             _unacknowledged -= count;
@@ -69,6 +75,15 @@ internal sealed class OutputAccount
         }
     }
 
+    /// <summary>A record that came back was left out.</summary>
+    public void Loop()
+    {
+        lock (_lock)
+        {
+            _looped++;
+        }
+    }
+
     /// <summary>Where the output begins.</summary>
     public void Begin(ulong next)
     {
@@ -89,7 +104,7 @@ internal sealed class OutputAccount
     }
 
     /// <summary>The books at one moment.</summary>
-    public OutputSnapshot Snapshot(string name, string transport, DeliveryClass delivery, ulong durable, long altered)
+    public OutputSnapshot Snapshot(string name, string transport, DeliveryClass delivery, ulong durable, long altered, long undelivered)
     {
         lock (_lock)
         {
@@ -106,6 +121,9 @@ internal sealed class OutputAccount
                 Redacted = _redacted,
                 Altered = altered,
                 Missing = _missing,
+                Undelivered = undelivered,
+                Aggregated = _aggregated,
+                Looped = _looped,
                 Read = _read,
                 Acknowledged = _acknowledged,
                 Lag = durable > _read ? (long)(durable - _read) : 0,

@@ -23,6 +23,19 @@ public class OutputEvents
     {
     }
 
+    /// <summary>A mail server refused one of several recipients for good; the mail went to the others.</summary>
+    public virtual void RecipientRefused(string output, string recipient, string reason)
+    {
+    }
+
+    /// <summary>
+    /// So many records since it was last told were not forwarded: the node had sent them before, and they came back. Told
+    /// once a minute at the most.
+    /// </summary>
+    public virtual void LoopBroken(string output, long count, ulong index)
+    {
+    }
+
     /// <summary>The records from one index up to another were gone before the output had read them.</summary>
     public virtual void GapFound(string output, ulong from, ulong to)
     {

@@ -4,7 +4,7 @@ namespace Sworn.Pipeline.Sending;
 /// <param name="peer">The destination.</param>
 /// <param name="reason">Why, for people.</param>
 /// <param name="inner">What the system said; null when the peer said it.</param>
-public sealed class OutputException(string peer, string reason, Exception? inner = null) : Exception($"{peer}: {reason}", inner)
+public class OutputException(string peer, string reason, Exception? inner = null) : Exception($"{peer}: {reason}", inner)
 {
     /// <summary>The destination.</summary>
     public string Peer { get; } = peer;

@@ -14,6 +14,9 @@ public abstract record OutputOptions
     /// <summary>How messages are written.</summary>
     public FormatOptions Format { get; init; } = new();
 
+    /// <summary>How long equal messages of a source are counted instead of sent; zero to send all of them.</summary>
+    public TimeSpan Aggregate { get; init; }
+
     /// <summary>True when an output that is new begins at the log's first record instead of the next one.</summary>
     public bool FromBeginning { get; init; }
 
@@ -32,6 +35,9 @@ public abstract record NetworkOutputOptions : OutputOptions
 
     /// <summary>How several are used.</summary>
     public DestinationStrategy Strategy { get; init; }
+
+    /// <summary>True to leave out what this node sent and what came back.</summary>
+    public bool BreaksLoops { get; init; } = true;
 
     /// <summary>The address sent from; null leaves it to the system.</summary>
     public IPAddress? SourceAddress { get; init; }
@@ -77,6 +83,9 @@ public sealed record FileOutputOptions : OutputOptions
 
     /// <summary>The age at which closed files are deleted; zero for never.</summary>
     public TimeSpan Retention { get; init; }
+
+    /// <summary>Whether a closed file may be deleted; null when nobody else needs it. Called on the output's thread.</summary>
+    public Func<string, bool>? MayDelete { get; init; }
 }
 
 /// <summary>Batches of JSON objects, a line each, as HTTP POST requests.</summary>

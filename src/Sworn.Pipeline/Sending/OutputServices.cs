@@ -29,6 +29,15 @@ public sealed record OutputServices
     /// <summary>Whether the log's writer has ended, so that nothing more will come.</summary>
     public required Func<bool> IsLogClosed { get; init; }
 
+    /// <summary>The own ends of the outputs' connections.</summary>
+    public OwnConnections Own { get; } = new();
+
+    /// <summary>
+    /// What outputs write into messages of RFC 5424 to know them again. Nobody can guess it, so that no sender can keep a
+    /// message from being forwarded.
+    /// </summary>
+    public string LoopMark { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
     /// <summary>Gives a number from 0 to below its argument, to spread attempts in time.</summary>
     public Func<int, int> Pick { get; init; } = RandomNumberGenerator.GetInt32;
 }

@@ -36,6 +36,15 @@ public sealed record OutputSnapshot
     /// <summary>Records, of any kind, that were gone from the log before the output had read them.</summary>
     public required long Missing { get; init; }
 
+    /// <summary>Messages that no terminal took: they were not waited for.</summary>
+    public required long Undelivered { get; init; }
+
+    /// <summary>Records that a message "repeated n times" stands for.</summary>
+    public required long Aggregated { get; init; }
+
+    /// <summary>Records that were left out because the node had sent them and they came back.</summary>
+    public required long Looped { get; init; }
+
     /// <summary>The index of the next record that it reads.</summary>
     public required ulong Read { get; init; }
 

@@ -62,11 +62,17 @@ public sealed class Outputs : IDisposable
 
     private static (string Transport, ILink Link) Connect(OutputOptions options, OutputServices services) => options switch
     {
-        UdpOutputOptions udp => ("udp", new UdpLink(udp)),
-        StreamOutputOptions { Framing: StreamOutputFraming.Relp } relp => (relp.Tls is null ? "relp" : "relp-tls", new RelpLink(relp)),
-        StreamOutputOptions stream => (stream.Tls is null ? "tcp" : "tls", new StreamLink(stream)),
+        UdpOutputOptions udp => ("udp", new UdpLink(udp, services.Own)),
+        StreamOutputOptions { Framing: StreamOutputFraming.Relp } relp =>
+            (relp.Tls is null ? "relp" : "relp-tls", Shared(relp, one => new RelpLink(one, services.Own), services)),
+        StreamOutputOptions stream => (stream.Tls is null ? "tcp" : "tls", Shared(stream, one => new StreamLink(one, services.Own), services)),
         FileOutputOptions file => ("file", new FileLink(file, services.Time)),
+        EmailOutputOptions email => ("email", new EmailLink(email, services)),
+        TerminalOutputOptions terminal => (terminal.Path is null ? "user" : "console", new TerminalLink(terminal, services.Time)),
         WebhookOutputOptions webhook => ("webhook", new WebhookLink(webhook, services.LogId)),
         _ => throw new ArgumentException($"No link is made for {options.GetType().Name}.", nameof(options)),
     };
+
+    private static ILink Shared(StreamOutputOptions options, Func<StreamOutputOptions, ILink> make, OutputServices services) =>
+        options.Strategy == DestinationStrategy.LoadShare && options.Destinations.Count > 1 ? new SharedLink(options, make, services) : make(options);
 }

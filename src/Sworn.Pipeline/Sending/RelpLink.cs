@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Sworn.Pipeline.Routing;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -6,7 +7,7 @@ namespace Sworn.Pipeline.Sending;
 /// RELP: each message is answered when the peer has it, and only then confirmed. Unanswered commands are bounded by the
 /// window; after a break they are sent again under new numbers.
 /// </summary>
-internal sealed class RelpLink(StreamOutputOptions options) : ILink
+internal sealed class RelpLink(StreamOutputOptions options, OwnConnections own) : ILink
 {
     private const int GatherBytes = 128 << 10;
     private const int MaxHeader = 32;
@@ -35,7 +36,7 @@ internal sealed class RelpLink(StreamOutputOptions options) : ILink
         Drop();
         (_length, Taken, Confirmed) = (0, 0, 0);
         _answers.Begin();
-        _channel = Connector.Open(options, ref _next);
+        _channel = Connector.Open(options, own, ref _next);
         Append(1, "open"u8, "relp_version=0\nrelp_software=sworn,0.1\ncommands=syslog"u8);
         Write();
         var began = TimeProvider.System.GetTimestamp();
@@ -50,7 +51,7 @@ internal sealed class RelpLink(StreamOutputOptions options) : ILink
         }
     }
 
-    public void Send(ulong index, ReadOnlySpan<byte> message)
+    public void Send(in RoutedRecord record, ReadOnlySpan<byte> message)
     {
         if (Taken - Confirmed >= options.Window)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Sworn.Pipeline.Routing;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -6,7 +7,7 @@ namespace Sworn.Pipeline.Sending;
 /// Syslog over TCP or TLS. Messages are gathered and written together. Confirmed is what the peer's TCP acknowledged
 /// (RFC 6587 has nothing better): a peer that ends loses what it had not read, and nobody can tell.
 /// </summary>
-internal sealed class StreamLink(StreamOutputOptions options) : ILink
+internal sealed class StreamLink(StreamOutputOptions options, OwnConnections own) : ILink
 {
     private const int GatherBytes = 128 << 10;
     private const int MaxLengthDigits = 11;
@@ -33,7 +34,7 @@ internal sealed class StreamLink(StreamOutputOptions options) : ILink
         Drop();
         (_length, Taken, Confirmed) = (0, 0, 0);
         _marks.Clear();
-        _channel = Connector.Open(options, ref _next);
+        _channel = Connector.Open(options, own, ref _next);
         if (_isAborted)
         {
             Drop();
@@ -41,7 +42,7 @@ internal sealed class StreamLink(StreamOutputOptions options) : ILink
         }
     }
 
-    public void Send(ulong index, ReadOnlySpan<byte> message)
+    public void Send(in RoutedRecord record, ReadOnlySpan<byte> message)
     {
         Reserve(message.Length + MaxLengthDigits + 1);
         if (options.Framing == StreamOutputFraming.OctetCounting)

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Sworn.Pipeline.Routing;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -7,7 +8,7 @@ namespace Sworn.Pipeline.Sending;
 /// Syslog over UDP (RFC 5426): a datagram each. Sent is confirmed, for nothing will ever tell more. With load sharing
 /// destinations take turns; with failover the first whose name is known takes all, as nobody answers.
 /// </summary>
-internal sealed class UdpLink(UdpOutputOptions options) : ILink
+internal sealed class UdpLink(UdpOutputOptions options, OwnConnections own) : ILink
 {
     private readonly List<Socket> _sockets = [];
     private volatile bool _isAborted;
@@ -43,7 +44,7 @@ internal sealed class UdpLink(UdpOutputOptions options) : ILink
         Peer = string.Join(", ", _sockets.Select(socket => socket.RemoteEndPoint));
     }
 
-    public void Send(ulong index, ReadOnlySpan<byte> message)
+    public void Send(in RoutedRecord record, ReadOnlySpan<byte> message)
     {
         if (message.Length > options.MaxDatagramBytes)
         {
@@ -110,6 +111,7 @@ internal sealed class UdpLink(UdpOutputOptions options) : ILink
             }
 
             socket.Connect(new IPEndPoint(address, destination.Port));
+            own.Add(socket.LocalEndPoint);
             return null;
         }
         catch (SocketException failure)

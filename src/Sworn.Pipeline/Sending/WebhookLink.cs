@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Sworn.Pipeline.Routing;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -47,15 +48,15 @@ internal sealed class WebhookLink : ILink
         (Taken, Confirmed) = (0, 0);
     }
 
-    public void Send(ulong index, ReadOnlySpan<byte> message)
+    public void Send(in RoutedRecord record, ReadOnlySpan<byte> message)
     {
         if (_batch.Length > 0 && _batch.Length + message.Length + 1 > _options.MaxBatchBytes)
         {
             Flush();
         }
 
-        _first = _batch.Length == 0 ? index : _first;
-        _last = index;
+        _first = _batch.Length == 0 ? record.Index : _first;
+        _last = record.Index;
         _batch.Write(message);
         _batch.WriteByte((byte)'\n');
         Taken++;

@@ -8,6 +8,8 @@ public sealed class OutputConfigurationTests
 {
     private const string Head = "outputs:\n  - type: tcp\n    name: a\n    to: host.example\n  - type: udp\n    name: b\n    to: \"[2001:db8::7]:5140, 192.0.2.1\"\nroutes:\n";
 
+    private const string Mail = "outputs:\n  - type: email\n    from: a@b.c\n    to: d@e.f\n";
+
     [Theory]
     [InlineData("outputs:\n  - type: tcp\n", "outputs[0].to", ConfigurationErrorCode.MissingKey)]
     [InlineData("outputs:\n  - type: udp\n    to: host:0\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
@@ -16,6 +18,16 @@ public sealed class OutputConfigurationTests
     [InlineData("outputs:\n  - type: file\n", "outputs[0].path", ConfigurationErrorCode.MissingKey)]
     [InlineData("outputs:\n  - type: webhook\n", "outputs[0].address", ConfigurationErrorCode.MissingKey)]
     [InlineData("outputs:\n  - type: tcp\n    to: host\n    facility: local8\n", "outputs[0].facility", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - {type: email, from: a@b.c, to: d@e.f}\n", "outputs[0].server", ConfigurationErrorCode.MissingKey)]
+    [InlineData("outputs:\n  - {type: email, server: m, to: d@e.f}\n", "outputs[0].from", ConfigurationErrorCode.MissingKey)]
+    [InlineData("outputs:\n  - {type: email, server: m, from: a@b.c}\n", "outputs[0].to", ConfigurationErrorCode.MissingKey)]
+    [InlineData(Mail + "    server: \"m:70000\"\n", "outputs[0].server", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - {type: email, server: m, from: a@b.c, to: \"d@e.f, nobody\"}\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
+    [InlineData(Mail + "    server: m\n    subject: \"{hostnam}\"\n", "outputs[0].subject", ConfigurationErrorCode.BadValue)]
+    [InlineData(Mail + "    server: m\n    body: \"{msg\"\n", "outputs[0].body", ConfigurationErrorCode.BadValue)]
+    [InlineData(Mail + "    server: m\n    format: json\n", "outputs[0].format", ConfigurationErrorCode.BadValue)]
+    [InlineData(Mail + "    server: m\n    user: u\n    security: none\n", "outputs[0].security", ConfigurationErrorCode.BadValue)]
+    [InlineData(Mail + "    server: m\n    peer-fingerprint: \"sha-256:00\"\n", "outputs[0].peer-fingerprint", ConfigurationErrorCode.BadValue)]
     [InlineData(Head + "  - facilities: auth, police\n", "routes[0].facilities", ConfigurationErrorCode.BadValue)]
     [InlineData(Head + "  - outputs: a, c\n", "routes[0].outputs", ConfigurationErrorCode.BadValue)]
     [InlineData(Head + "  - match: \"(\"\n", "routes[0].match", ConfigurationErrorCode.BadValue)]
@@ -40,6 +52,19 @@ public sealed class OutputConfigurationTests
 
         Assert.Equal(["host.example:514"], outputs[0].Destinations.Select(to => to.ToString()));
         Assert.Equal(["[2001:db8::7]:5140", "192.0.2.1:514"], outputs[1].Destinations.Select(to => to.ToString()));
+    }
+
+    [Theory]
+    [InlineData("starttls", 587)]
+    [InlineData("tls", 465)]
+    [InlineData("none", 25)]
+    public void A_mail_server_without_a_port_has_that_of_its_protection(string security, int port)
+    {
+        var configuration = TestNode.LoadValid(Mail + $"    server: mail.example\n    security: {security}\n");
+        var output = Assert.IsType<EmailOutputOptions>(Assert.Single(OutputFactory.Create(configuration)));
+
+        Assert.Equal([new Destination("mail.example", port)], output.Servers);
+        Assert.Equal("sworn.local/noc-a/main", output.LogName);
     }
 
     [Fact]

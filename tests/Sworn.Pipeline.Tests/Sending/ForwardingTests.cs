@@ -64,6 +64,50 @@ public sealed class ForwardingTests : IDisposable
     }
 
     [Fact]
+    [Trait("OPSEC", "2.7")]
+    public void Three_destinations_hold_everything_in_order_although_one_was_away_for_the_middle_third()
+    {
+        using var second = new LineSink();
+        using var third = new LineSink();
+        _node.Start(Tcp("a", 0, _sink.Port), Tcp("b", 1, second.Port), Tcp("c", 2, third.Port));
+        _node.Append(ForwardingNode.Numbered(0, 3333));
+        third.WaitFor(3333);
+        third.Close();
+        _node.Append(ForwardingNode.Numbered(3333, 3333));
+        _sink.WaitFor(6666);
+        second.WaitFor(6666);
+        third.OpenAgain();
+        _node.Append(ForwardingNode.Numbered(6666, 3334));
+        Eventually(() => third.Lines.Distinct(StringComparer.Ordinal).Count() == 10_000);
+        _sink.WaitFor(10_000);
+        second.WaitFor(10_000);
+
+        var all = ForwardingNode.Numbered(0, 10_000).ToList();
+        Assert.Equal(all, _sink.Lines);
+        Assert.Equal(all, second.Lines);
+        Assert.Equal(all, third.Lines.Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.20.2")]
+    public void Destinations_on_two_ports_get_their_own_class_each()
+    {
+        using var access = new LineSink();
+        _node.Selectors =
+        [
+            new Selector { Name = "backbone", Facilities = 1u << (int)Facility.Local0, Outputs = 1 },
+            new Selector { Name = "access", Facilities = 1u << (int)Facility.Local1, Outputs = 2 },
+        ];
+        _node.Start(Tcp("backbone", 0, _sink.Port), Tcp("access", 1, access.Port));
+        _node.Append(Enumerable.Range(0, 200).Select(number => $"<{(number % 2 == 0 ? 128 : 136) + 6}>router {number}"));
+        _sink.WaitFor(100);
+        access.WaitFor(100);
+
+        Assert.All(_sink.Lines, line => Assert.StartsWith("<134>", line, StringComparison.Ordinal));
+        Assert.All(access.Lines, line => Assert.StartsWith("<142>", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Trait("OPSEC", "2.3")]
     public void A_destination_that_comes_back_gets_everything_in_order()
     {

@@ -60,6 +60,67 @@ public sealed class MessageFormatterTests
         "<34>Mar  1 08:14:15 host su[77]: 'su root' failed",
         Format(new() { Format = OutputFormat.Rfc3164 }, "<34>1 2026-03-01T08:14:15Z host su 77 ID - 'su root' failed"));
 
+    [Theory]
+    [InlineData("2026-01-15T12:00:00Z", "2026-01-15T08:30:00.000000-03:30")]
+    [InlineData("2026-07-15T12:00:00Z", "2026-07-15T09:30:00.000000-02:30")]
+    [Trait("OPSEC", "2.9")]
+    public void A_time_in_St_Johns_has_the_offset_of_its_season(string utc, string expected) =>
+        Assert.StartsWith($"<13>1 {expected} ", InStJohns(utc), StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("OPSEC", "2.9")]
+    public void The_hour_that_is_repeated_at_the_end_of_summer_time_has_two_offsets_and_sorts_by_them()
+    {
+        // 2026-11-01: at 02:00 -02:30 clocks go back to 01:00 -03:30.
+        var before = InStJohns("2026-11-01T04:00:00Z").Split(' ')[1];
+        var after = InStJohns("2026-11-01T05:00:00Z").Split(' ')[1];
+
+        Assert.Equal("2026-11-01T01:30:00.000000-02:30", before);
+        Assert.Equal("2026-11-01T01:30:00.000000-03:30", after);
+        Assert.True(Instant(before) < Instant(after));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.10")]
+    public void Without_a_zone_in_the_configuration_a_time_of_receipt_is_written_in_UTC_and_a_claim_without_a_zone_is_read_as_UTC()
+    {
+        Assert.StartsWith("<13>1 2026-03-01T10:00:00.123456Z ", Format(new() { Format = OutputFormat.Rfc5424 }, "<13>no time"), StringComparison.Ordinal);
+        Assert.StartsWith("<13>1 2026-03-01T09:00:00Z h ", Format(new() { Format = OutputFormat.Rfc5424 }, "<13>Mar  1 09:00:00 h app: x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.11")]
+    public void The_day_of_a_message_of_RFC_3164_is_padded_with_a_blank() =>
+        Assert.StartsWith("<13>Feb  5 10:00:00 ", Format(new() { Format = OutputFormat.Rfc3164 }, "<13>1 2026-02-05T10:00:00Z h a - - - x"), StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("OPSEC", "2.11")]
+    public void RFC_3164_is_written_on_request_only() =>
+        Assert.Equal("<13>1 2026-02-05T10:00:00Z h a - - - x", Format(new(), "<13>1 2026-02-05T10:00:00Z h a - - - x"));
+
+    [Fact]
+    [Trait("OPSEC", "2.20.1")]
+    public void Every_facility_with_every_severity_is_written_as_eight_times_the_one_and_the_other()
+    {
+        foreach (var facility in Enumerable.Range(0, 24))
+        {
+            foreach (var severity in Enumerable.Range(0, 8))
+            {
+                var options = new FormatOptions { Facility = (Facility)facility, Severity = (Severity)severity };
+                Assert.Equal($"<{(8 * facility) + severity}>x", Format(options, "<13>x"));
+                Assert.StartsWith($"<{(8 * facility) + severity}>1 ", Format(options with { Format = OutputFormat.Rfc5424 }, "<13>x"), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("<13>1 - h a - - - x", "<13>1 - h a - - [via@32473 mark=\"m1\"] x")]
+    [InlineData("<13>1 - h a - - [o@1 b=\"c\"] x", "<13>1 - h a - - [via@32473 mark=\"m1\"][o@1 b=\"c\"] x")]
+    [InlineData("<13>1 - h a - - [o@1][via@32473 mark=\"m0\"][p@1] x", "<13>1 - h a - - [o@1][via@32473 mark=\"m1\" mark=\"m0\"][p@1] x")]
+    [InlineData("<13>Mar  1 09:00:00 h app: x", "<13>1 2026-03-01T09:00:00Z h app - - [via@32473 mark=\"m1\"] x")]
+    public void A_mark_stands_in_an_element_of_its_own_or_beside_those_of_other_relays(string message, string expected) =>
+        Assert.Equal(expected, Format(new() { Format = OutputFormat.Rfc5424, LoopMark = "m1" }, message));
+
     [Fact]
     public void Json_is_one_object_on_a_line()
     {
@@ -69,11 +130,17 @@ public sealed class MessageFormatterTests
         Assert.Equal("a\nb", json.RootElement.GetProperty("msg").GetString());
     }
 
-    private static string Format(FormatOptions options, string message)
+    private static string InStJohns(string utc) => Format(
+        new() { Format = OutputFormat.Rfc5424, Zone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns") }, "<13>no time",
+        (long)(Instant(utc) - DateTimeOffset.UnixEpoch).TotalMilliseconds * 1_000_000);
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Format(FormatOptions options, string message, long received = Received)
     {
         using var formatter = new MessageFormatter(options);
         var record = new RoutedRecord(
-            7, new EntryFields { Kind = EntryKind.Event, ReceivedUtc = Received }, Encoding.UTF8.GetBytes(message), sources: null);
+            7, new EntryFields { Kind = EntryKind.Event, ReceivedUtc = received }, Encoding.UTF8.GetBytes(message), sources: null);
         return Encoding.UTF8.GetString(formatter.Format(record));
     }
 }

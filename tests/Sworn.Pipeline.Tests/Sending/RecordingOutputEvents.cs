@@ -17,6 +17,8 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
 
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) => Add($"failed {output} {reason}");
 
+    public override void RecipientRefused(string output, string recipient, string reason) => Add($"refused {output} {recipient}");
+
     public override void CursorReset(string output) => Add($"reset {output}");
 
     public override void Failed(string output, Exception defect) => Add($"defect {output} {defect}");
