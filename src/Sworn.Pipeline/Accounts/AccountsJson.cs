@@ -12,6 +12,7 @@ internal static class AccountsJson
         json.WriteBoolean("balanced", accounts.IsBalanced);
         json.WriteNumber("received", accounts.Received);
         json.WriteNumber("stored", accounts.Stored);
+        json.WriteNumber("forwarded_only", accounts.ForwardedOnly);
         json.WriteNumber("forwarded", accounts.Forwarded);
         WriteCounts(json, "rejected", accounts.Rejected);
         WriteCounts(json, "dropped", accounts.Dropped);
@@ -46,6 +47,7 @@ internal static class AccountsJson
         json.WriteNumber("redacted", output.Redacted);
         json.WriteNumber("altered", output.Altered);
         json.WriteNumber("missing", output.Missing);
+        json.WriteNumber("past_log", output.PastLog);
         json.WriteEndObject();
     }
 
@@ -55,6 +57,7 @@ internal static class AccountsJson
         json.WriteBoolean("balanced", input.IsBalanced);
         json.WriteNumber("received", input.Received);
         json.WriteNumber("stored", input.Stored);
+        json.WriteNumber("forwarded_only", input.ForwardedOnly);
         WriteCounts(json, "rejected", input.Rejected);
         WriteCounts(json, "dropped", input.Dropped);
         json.WriteNumber("in_flight", input.InFlight);

@@ -33,8 +33,9 @@ internal sealed class Output : IDisposable
     private readonly ManualResetEventSlim _ended = new();
     private readonly ManualResetEventSlim _stop = new();
 
-    // Marks: everything below End is confirmed once the link has confirmed Taken messages.
-    private readonly Queue<(ulong End, long Taken)> _marks = new();
+    // Marks: everything below End, and what a batch past the log had for it, is confirmed once the link has confirmed Taken messages.
+    private readonly Queue<Mark> _marks = new();
+    private DirectQueue _direct = new();
     private long _counted;
     private long _confirmed;
     private bool _isOpen;
@@ -72,8 +73,16 @@ internal sealed class Output : IDisposable
     public OutputSnapshot Snapshot() => _account.Snapshot(
         _options.Name, Transport, _link.Delivery, _services.Progress.Durable, Interlocked.Read(ref _altered));
 
+    /// <summary>Its books.</summary>
+    public OutputAccount Account => _account;
+
     /// <summary>Starts the thread.</summary>
-    public void Start() => _thread.Start();
+    /// <param name="direct">What comes past the log; sent when there is nothing more in the log.</param>
+    public void Start(DirectQueue direct)
+    {
+        _direct = direct;
+        _thread.Start();
+    }
 
     /// <summary>Lets it send what is there, as long as its destination takes it and at most for a time, and ends it.</summary>
     public void Drain() => _isDraining = true;
@@ -175,10 +184,10 @@ internal sealed class Output : IDisposable
             case TailStatus.Gap:
                 _account.Miss(_tail.Next, (long)(_tail.Next - from));
                 _services.Events.GapFound(_options.Name, from, _tail.Next);
-                _marks.Enqueue((_tail.Next, _link.Taken));
+                _marks.Enqueue(new Mark(_tail.Next, _link.Taken));
                 return true;
             default:
-                return Idle(status);
+                return (status == TailStatus.End && TrySendPastLog()) || Idle(status);
         }
     }
 
@@ -202,19 +211,76 @@ internal sealed class Output : IDisposable
             _link.Send(stored.Index, _formatter.Format(record));
             if (_link.Taken % MessagesPerMark == 0)
             {
-                Mark(stored.Index + 1);
+                SetMark(stored.Index + 1);
                 Settle();
             }
         }
 
-        Mark(frame.EndIndex, _formatter.Redacted - redactedBefore);
+        SetMark(frame.EndIndex, _formatter.Redacted - redactedBefore);
     }
 
-    private void Mark(ulong end, long redacted = 0)
+    /// <summary>Sends the next batch that comes past the log, if there is one.</summary>
+    private bool TrySendPastLog()
+    {
+        if (_direct.BeginRead(_tail.Next) is not { } batch)
+        {
+            return false;
+        }
+
+        try
+        {
+            SendPastLog(batch);
+        }
+        finally
+        {
+            _direct.EndRead();
+        }
+
+        _link.Flush();
+        Confirm(TimeSpan.Zero);
+        return true;
+    }
+
+    private void SendPastLog(DirectBatch batch)
+    {
+        var redactedBefore = _formatter.Redacted;
+        var bit = 1UL << _options.Number;
+        var (wanted, unwanted) = (new List<int>(), new List<int>());
+        var octets = batch.Batch.Records.Span;
+        foreach (var source in batch.Batch.NamedSources)
+        {
+            _tail.Sources.Learn(RecordHeader.Read(octets).Session, source);
+        }
+
+        for (var number = 0; number < batch.Batch.Count; number++)
+        {
+            var length = RecordHeader.Size + (int)RecordHeader.BodyLength(octets);
+            var record = new RoutedRecord(batch.FirstIndex + (uint)number, RecordHeader.Read(octets), octets[RecordHeader.Size..length], _tail.Sources);
+            var outputs = _routes.Route(record);
+            if ((outputs & bit) != 0)
+            {
+                _link.Send(record.Index, _formatter.Format(record));
+                wanted.Add(number);
+            }
+            else if (outputs == 0)
+            {
+                unwanted.Add(number);
+            }
+
+            octets = octets[length..];
+        }
+
+        batch.GiveUp(unwanted);
+        _account.ReadPastLog(_link.Taken - _counted, _formatter.Redacted - redactedBefore);
+        _counted = _link.Taken;
+        _marks.Enqueue(new Mark(_tail.Next, _counted, batch, wanted));
+    }
+
+    private void SetMark(ulong end, long redacted = 0)
     {
         _account.Read(end, _link.Taken - _counted, redacted);
         _counted = _link.Taken;
-        _marks.Enqueue((end, _counted));
+        _marks.Enqueue(new Mark(end, _counted));
         Interlocked.Exchange(ref _altered, _link.Altered);
     }
 
@@ -234,6 +300,12 @@ internal sealed class Output : IDisposable
         {
             _marks.Dequeue();
             (next, confirmed) = (mark.End, mark.Taken);
+            if (mark.Batch is { } batch)
+            {
+                _account.ConfirmPastLog(mark.Numbers!.Count);
+                batch.Confirm(mark.Numbers);
+                _direct.Confirm(batch);
+            }
         }
 
         if (next is { } reached)
@@ -276,7 +348,11 @@ internal sealed class Output : IDisposable
             return !_stop.Wait(IdleWait);
         }
 
-        _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? ConfirmWait : IdleWait);
+        if (!_direct.HasNext(_tail.Next))
+        {
+            _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? ConfirmWait : IdleWait);
+        }
+
         return true;
     }
 
@@ -329,8 +405,11 @@ internal sealed class Output : IDisposable
         var unconfirmed = _account.Rewind(_cursor.Next, _isOpen) + (_link.Taken - _counted);
         _isOpen = false;
         _marks.Clear();
+        _direct.Rewind();
         (_counted, _confirmed) = (0, 0);
         _tail.GoTo(_cursor.Next);
         return unconfirmed;
     }
+
+    private readonly record struct Mark(ulong End, long Taken, DirectBatch? Batch = null, List<int>? Numbers = null);
 }

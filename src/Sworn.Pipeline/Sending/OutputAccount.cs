@@ -15,6 +15,7 @@ internal sealed class OutputAccount
     private long _breaks;
     private long _redacted;
     private long _missing;
+    private long _pastLog;
     private ulong _read;
     private ulong _acknowledged;
     private string? _peer;
@@ -69,6 +70,35 @@ internal sealed class OutputAccount
         }
     }
 
+    /// <summary>Messages that went past the log and that it had no room for, or did not send before the log recorded again.</summary>
+    public void Miss(long messages)
+    {
+        lock (_lock)
+        {
+            _missing += messages;
+        }
+    }
+
+    /// <summary>So many messages that the log does not have were given to the destination.</summary>
+    public void ReadPastLog(long taken, long redacted)
+    {
+        lock (_lock)
+        {
+            _selected += taken;
+            _unacknowledged += taken;
+            _redacted += redacted;
+        }
+    }
+
+    /// <summary>So many of the messages confirmed had gone past the log.</summary>
+    public void ConfirmPastLog(long count)
+    {
+        lock (_lock)
+        {
+            _pastLog += count;
+        }
+    }
+
     /// <summary>Where the output begins.</summary>
     public void Begin(ulong next)
     {
@@ -106,6 +136,7 @@ internal sealed class OutputAccount
                 Redacted = _redacted,
                 Altered = altered,
                 Missing = _missing,
+                PastLog = _pastLog,
                 Read = _read,
                 Acknowledged = _acknowledged,
                 Lag = durable > _read ? (long)(durable - _read) : 0,
