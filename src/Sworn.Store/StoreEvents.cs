@@ -49,6 +49,21 @@ public class StoreEvents
     {
     }
 
+    /// <summary>A full disk stopped recording, or recording goes on.</summary>
+    public virtual void RecordingChanged(Log.RecordingChange change)
+    {
+    }
+
+    /// <summary>Another policy for a full disk is in force: the time of the one before was over.</summary>
+    public virtual void PolicyReturned(Log.FullPolicy before, Log.FullPolicy now)
+    {
+    }
+
+    /// <summary>The policy is to drop the oldest, the disk is full, and nothing can be retired.</summary>
+    public virtual void NothingToRetire()
+    {
+    }
+
     /// <summary>A journal file became a segment.</summary>
     public virtual void SegmentSealed(ulong firstIndex, ulong endIndex, long bodyOctets, long storedOctets)
     {

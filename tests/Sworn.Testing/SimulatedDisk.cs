@@ -4,13 +4,16 @@ namespace Sworn.Testing;
 
 /// <summary>
 /// A disk in memory that loses power, runs full and fails to sync when a test says so. Writes are durable after a
-/// sync of the file, names after a sync of the folder; without one, a power cut keeps any part of them.
+/// sync of the file, names after a sync of the folder; without one, a power cut keeps any part of them. Files may be read while
+/// another thread writes.
 /// </summary>
 public sealed class SimulatedDisk : StoreDirectory
 {
     private const int NoSpace = 28;
     private const int InputOutputError = 5;
 
+    // Makes each operation a single moment.
+    private readonly Lock _lock = new();
     private readonly List<Action<Dictionary<string, SimulatedInode>>> _unsyncedNames = [];
     private Dictionary<string, SimulatedInode> _names = new(StringComparer.Ordinal);
     private Dictionary<string, SimulatedInode> _durableNames = new(StringComparer.Ordinal);
@@ -30,19 +33,40 @@ public sealed class SimulatedDisk : StoreDirectory
     /// <summary>Octets the disk holds.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
+    /// <summary>Octets that files take, with what they have reserved.</summary>
+    public long Occupied
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Occupied_NeedsLock;
+            }
+        }
+    }
+
     public override string Location => "simulated";
 
     public IEnumerable<string> Files => _names.Keys;
 
-    public override bool Exists(string name) => _names.ContainsKey(name);
+    public override bool Exists(string name)
+    {
+        lock (_lock)
+        {
+            return _names.ContainsKey(name);
+        }
+    }
 
     public override IReadOnlyList<string> List(string folder)
     {
         var prefix = folder.Length == 0 ? "" : folder + "/";
-        return [.. _names.Keys
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name[prefix.Length..].Contains('/', StringComparison.Ordinal))
-            .Select(name => name[prefix.Length..])
-            .Order(StringComparer.Ordinal)];
+        lock (_lock)
+        {
+            return [.. _names.Keys
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name[prefix.Length..].Contains('/', StringComparison.Ordinal))
+                .Select(name => name[prefix.Length..])
+                .Order(StringComparer.Ordinal)];
+        }
     }
 
     public override void CreateFolder(string folder)
@@ -51,54 +75,71 @@ public sealed class SimulatedDisk : StoreDirectory
 
     public override StoreFile Create(string name)
     {
-        Step();
-        if (_names.ContainsKey(name))
+        lock (_lock)
         {
-            throw new StoreException(name, "exists");
-        }
+            Step();
+            if (_names.ContainsKey(name))
+            {
+                throw new StoreException(name, "exists");
+            }
 
-        var inode = new SimulatedInode();
-        Change(names => names[name] = inode);
-        return new OpenFile(this, name, inode);
+            var inode = new SimulatedInode();
+            Change(names => names[name] = inode);
+            return new OpenFile(this, name, inode);
+        }
     }
 
-    public override StoreFile Open(string name, bool forWriting) =>
-        _names.TryGetValue(name, out var inode)
-            ? new OpenFile(this, name, inode)
-            : throw new StoreException(name, "is absent");
+    public override StoreFile Open(string name, bool forWriting)
+    {
+        lock (_lock)
+        {
+            return _names.TryGetValue(name, out var inode)
+                ? new OpenFile(this, name, inode)
+                : throw new StoreException(name, "is absent");
+        }
+    }
 
     public override void Move(string from, string to)
     {
-        Step();
-        if (!_names.ContainsKey(from))
+        lock (_lock)
         {
-            throw new StoreException(from, "is absent");
-        }
-
-        // One step, as a rename is: a crash shows the file under one name or the other.
-        Change(names =>
-        {
-            if (names.Remove(from, out var inode))
+            Step();
+            if (!_names.ContainsKey(from))
             {
-                names[to] = inode;
+                throw new StoreException(from, "is absent");
             }
-        });
+
+            // One step, as a rename is: a crash shows the file under one name or the other.
+            Change(names =>
+            {
+                if (names.Remove(from, out var inode))
+                {
+                    names[to] = inode;
+                }
+            });
+        }
     }
 
     public override void Delete(string name)
     {
-        if (_names.ContainsKey(name))
+        lock (_lock)
         {
-            Step();
-            Change(names => names.Remove(name));
+            if (_names.ContainsKey(name))
+            {
+                Step();
+                Change(names => names.Remove(name));
+            }
         }
     }
 
     public override void SyncFolder(string folder)
     {
-        Step();
-        CountSync(folder);
-        Settle(_unsyncedNames.Count);
+        lock (_lock)
+        {
+            Step();
+            CountSync(folder);
+            Settle(_unsyncedNames.Count);
+        }
     }
 
     /// <summary>The power is gone and back: what was not synced survives in part, as the seed will. Open files are dead.</summary>
@@ -196,9 +237,11 @@ public sealed class SimulatedDisk : StoreDirectory
         }
     }
 
+    private long Occupied_NeedsLock => _names.Values.Distinct().Sum(inode => inode.Occupied);
+
     private void CheckRoom(string name, long more)
     {
-        if (more > 0 && _names.Values.Distinct().Sum(inode => inode.Occupied) + more > Capacity)
+        if (more > 0 && Occupied_NeedsLock + more > Capacity)
         {
             throw new StoreException(name, "no room (simulated)", NoSpace);
         }
@@ -210,12 +253,24 @@ public sealed class SimulatedDisk : StoreDirectory
 
         public override string Name => name;
 
-        public override long Length => inode.Live.Length;
+        public override long Length
+        {
+            get
+            {
+                lock (disk._lock)
+                {
+                    return inode.Live.Length;
+                }
+            }
+        }
 
         public override int Read(long offset, Span<byte> to)
         {
-            inode.Live.Position = Math.Min(offset, inode.Live.Length);
-            return inode.Live.Read(to);
+            lock (disk._lock)
+            {
+                inode.Live.Position = Math.Min(offset, inode.Live.Length);
+                return inode.Live.Read(to);
+            }
         }
 
         public override void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
@@ -231,48 +286,63 @@ public sealed class SimulatedDisk : StoreDirectory
 
         public override void Write(long offset, ReadOnlySpan<byte> octets)
         {
-            CheckAlive();
-            disk.CheckRoom(name, offset + octets.Length - inode.Occupied);
-            var isCut = disk.Operations + 1 >= disk.CutAt;
-            if (isCut)
+            lock (disk._lock)
             {
-                // The power goes while this write is under way: it is among those that may be torn.
+                CheckAlive();
+                disk.CheckRoom(name, offset + octets.Length - inode.Occupied);
+                var isCut = disk.Operations + 1 >= disk.CutAt;
+                if (isCut)
+                {
+                    // The power goes while this write is under way: it is among those that may be torn.
+                    inode.Write(offset, octets);
+                }
+
+                disk.Step();
                 inode.Write(offset, octets);
             }
-
-            disk.Step();
-            inode.Write(offset, octets);
         }
 
         public override void Sync()
         {
-            CheckAlive();
-            disk.Step();
-            disk.CountSync(name);
-            inode.Sync();
+            lock (disk._lock)
+            {
+                CheckAlive();
+                disk.Step();
+                disk.CountSync(name);
+                inode.Sync();
+            }
         }
 
         public override void Reserve(long length)
         {
-            CheckAlive();
-            disk.CheckRoom(name, length - inode.Occupied);
-            inode.Reserved = Math.Max(inode.Reserved, length);
+            lock (disk._lock)
+            {
+                CheckAlive();
+                disk.CheckRoom(name, length - inode.Occupied);
+                inode.Reserved = Math.Max(inode.Reserved, length);
+            }
         }
 
         public override long Forget(long end)
         {
-            CheckAlive();
-            var octets = (int)Math.Min(end, inode.Live.Length);
-            disk.Step();
-            Write(0, new byte[octets]);
-            return octets;
+            lock (disk._lock)
+            {
+                CheckAlive();
+                var octets = (int)Math.Min(end, inode.Live.Length);
+                disk.Step();
+                Write(0, new byte[octets]);
+                return octets;
+            }
         }
 
         public override void Truncate(long length)
         {
-            CheckAlive();
-            disk.Step();
-            inode.Truncate(length);
+            lock (disk._lock)
+            {
+                CheckAlive();
+                disk.Step();
+                inode.Truncate(length);
+            }
         }
 
         public override void Dispose()

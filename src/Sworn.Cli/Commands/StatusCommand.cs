@@ -45,11 +45,25 @@ internal static class StatusCommand
         foreach (var store in status.GetProperty("stores").EnumerateArray())
         {
             text.Append(CultureInfo.InvariantCulture, $"store    {store.GetProperty("name")}: {store.GetProperty("origin")}, {store.GetProperty("size")} records, {store.GetProperty("durable")} durable, {store.GetProperty("checkpoint")} sealed{(store.GetProperty("full").GetBoolean() ? ", DISK FULL" : "")}\n");
-            text.Append(CultureInfo.InvariantCulture, $"disk     {store.GetProperty("free_octets").GetInt64() >> 20} MiB free, hash engine {store.GetProperty("hash")}\n");
+            AppendRecording(text, store);
+            text.Append(CultureInfo.InvariantCulture, $"disk     {store.GetProperty("disk_percent")} % full, {store.GetProperty("free_octets").GetInt64() >> 20} MiB free, hash engine {store.GetProperty("hash")}\n");
         }
 
         AppendAccounts(text, status.GetProperty("accounts"));
         return text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>Whether messages are recorded, and what is done about a full disk.</summary>
+    private static void AppendRecording(StringBuilder text, JsonElement store)
+    {
+        var state = store.GetProperty("state").GetString();
+        if (state != "recording")
+        {
+            text.Append(CultureInfo.InvariantCulture, $"NOT RECORDING  {state} since {store.GetProperty("state_since")}; resume with 'sworn store resume' when there is room\n");
+        }
+
+        var until = store.GetProperty("policy_until");
+        text.Append(CultureInfo.InvariantCulture, $"on full  {store.GetProperty("policy")}{(until.ValueKind == JsonValueKind.Null ? "" : $" until {until}")}\n");
     }
 
     private static string Details(JsonElement input) => input.TryGetProperty("connections", out var connections)
@@ -69,7 +83,10 @@ internal static class StatusCommand
 
     private static void AppendLine(StringBuilder text, string name, JsonElement account) => text.Append(
         CultureInfo.InvariantCulture,
-        $"  {name,-14} received {account.GetProperty("received")} = stored {account.GetProperty("stored")} + rejected {Reasons(account.GetProperty("rejected"))} + dropped {Reasons(account.GetProperty("dropped"))} + in flight {account.GetProperty("in_flight")}\n");
+        $"  {name,-14} received {account.GetProperty("received")} = stored {account.GetProperty("stored")}{ForwardedOnly(account)} + rejected {Reasons(account.GetProperty("rejected"))} + dropped {Reasons(account.GetProperty("dropped"))} + in flight {account.GetProperty("in_flight")}\n");
+
+    private static string ForwardedOnly(JsonElement account) => account.GetProperty("forwarded_only").GetInt64() is var count and > 0
+        ? string.Create(CultureInfo.InvariantCulture, $" + forwarded only {count}") : "";
 
     private static string Reasons(JsonElement reasons)
     {

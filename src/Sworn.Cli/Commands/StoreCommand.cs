@@ -8,20 +8,55 @@ using Sworn.Store.Inspection;
 
 namespace Sworn.Cli.Commands;
 
-/// <summary><c>sworn store</c>: a look at the files themselves.</summary>
+/// <summary><c>sworn store</c>: a look at the files themselves, and what a running node does about a full disk.</summary>
 internal static class StoreCommand
 {
     private const string Description = """
-        Inspects the store's files: checksums, counts, gaps. 'sworn verify' proves more; this finds damage quickly.
+        Inspects the store's files: checksums, counts, gaps ('sworn verify' proves more; this finds damage quickly); sets what a
+        running node does about a full disk; makes it record again.
 
         Examples:
           sworn store check
           sworn store check --data /srv/sworn --format json
+          sworn store policy drop-newest --for 600
+          sworn store resume
         """;
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static Command Create() => new("store", Description) { Check() };
+    public static Command Create() => new("store", Description) { Check(), Policy(), Resume() };
+
+    private static Command Policy()
+    {
+        var policy = new Argument<string>("policy") { Description = "what is done about a full disk; configured is what the configuration says" };
+        policy.AcceptOnlyFromAmong("block", "drop-oldest", "drop-newest", "stop-local", "stop-all", "configured");
+        var seconds = new Option<int?>("--for") { Description = "after so many seconds the configured policy returns; when the node ends, if left out" };
+        var command = new Command("policy", "Sets what a running node does about a full disk. Recorded; needs an administrator.") { policy, seconds, CommonOptions.Data };
+        NodeClient.AddOptionsTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = NodeClient.Of(parsed);
+            using var answer = await client.SendAsync(
+                HttpMethod.Post, "/api/v1/store/policy",
+                new { policy = parsed.GetRequiredValue(policy), seconds = parsed.GetValue(seconds) }, cancellation);
+            var until = answer.RootElement.GetProperty("until");
+            await Console.Out.WriteLineAsync(
+                $"on full: {answer.RootElement.GetProperty("policy")}{(until.ValueKind == JsonValueKind.Null ? "" : $" until {until}")}");
+        });
+        return command;
+    }
+
+    private static Command Resume()
+    {
+        var command = new Command("resume", "Makes a running node record again what a full disk had stopped. Recorded; needs an administrator.") { CommonOptions.Data };
+        NodeClient.AddOptionsTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = NodeClient.Of(parsed);
+            using var answer = await client.SendAsync(HttpMethod.Post, "/api/v1/store/resume", body: null, cancellation);
+        });
+        return command;
+    }
 
     private static Command Check()
     {

@@ -23,6 +23,8 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         new ArchiveChecks(trace, errors).Run(configuration);
         CheckHostname(configuration.Node);
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
+        CheckNames(configuration.Classes.Select(known => (trace.PathOf(known), known.Name)));
+        new StorageChecks(trace, errors).Run(configuration);
         CheckListeners(ListenersOf(configuration));
         foreach (var input in configuration.Inputs.OfType<SecureInputConfiguration>())
         {
@@ -32,7 +34,6 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         foreach (var store in configuration.Stores)
         {
             CheckCheckpoints(store);
-            CheckWarnings(store);
             CheckHold(store);
         }
     }
@@ -142,18 +143,6 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
             Report(
                 path, ConfigurationErrorCode.BadValue, $"{Problem.Quote(store.RetentionHoldSince)} is no time", store.RetentionHoldSince,
                 "Write 2026-11-01 or 2026-11-01T08:00Z, or none.");
-        }
-    }
-
-    private void CheckWarnings(StoreConfiguration store)
-    {
-        var path = SettingNames.Join(trace.PathOf(store), "warn-again-at");
-        if (store.WarnAgainAt < store.WarnAt && trace.IsGood(path) && trace.IsGood(SettingNames.Join(trace.PathOf(store), "warn-at")))
-        {
-            var value = store.WarnAgainAt.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Report(
-                path, ConfigurationErrorCode.Conflict, $"{value} % is below the first warning, {store.WarnAt} % (warn-at)", value,
-                $"Make it {store.WarnAt} or more.");
         }
     }
 

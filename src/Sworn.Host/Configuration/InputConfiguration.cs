@@ -44,7 +44,8 @@ public abstract record InputConfiguration
     /// <summary>
     /// What to do when the store cannot take more. <c>block</c>: stop reading; TCP then slows its senders, while
     /// datagrams overflow the receive buffer and are lost in the kernel, which counts them. <c>drop-newest</c>: read on
-    /// and drop what comes in, so that no sender is held up. Either way every loss is counted and sealed into the log.
+    /// and drop what comes in, so that no sender is held up. <c>drop-oldest</c>: read on and drop what has waited longest, of
+    /// this input and others with the same policy. Every loss is counted and sealed into the log.
     /// </summary>
     [Setting(Provenance = "the only policy that loses nothing where the transport can wait")]
     public OverflowPolicy OnFull { get; init; } = DefaultOnFull;

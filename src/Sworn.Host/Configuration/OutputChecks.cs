@@ -84,6 +84,12 @@ internal sealed class OutputChecks(ReadingTrace trace, ErrorList errors)
             Bad(entry, "match", route.Match, $"is no regular expression: {problem}", "Correct it; backreferences and look-around do not exist.");
         }
 
+        if (!EventChoice.TryRead(route.Events, out _, out wrong, out var candidates))
+        {
+            var nearest = NearestName.Of(wrong, candidates) is { } near ? $" Did you mean {Problem.Quote(near)}?" : "";
+            Bad(entry, "events", wrong, "is no event", $"Write names of sworn events list, with :success or :failure behind them, or all.{nearest}");
+        }
+
         if (!QueryParser.TryParse(route.Query, out _, out var error))
         {
             Bad(entry, "query", route.Query, $"is no query: {error.Message}", "Correct it; try it with sworn query.");

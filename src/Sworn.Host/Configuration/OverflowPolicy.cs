@@ -9,6 +9,9 @@ public enum OverflowPolicy
     /// </summary>
     Block,
 
+    /// <summary>Drop the records of such inputs that have waited longest, count them and seal the count into the log.</summary>
+    DropOldest,
+
     /// <summary>Drop the record that just came, count it and seal the count into the log.</summary>
     DropNewest,
 }

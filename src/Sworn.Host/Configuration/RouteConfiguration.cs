@@ -43,6 +43,22 @@ public sealed record RouteConfiguration
     public string Query { get; init; } = Anything;
 
     /// <summary>
+    /// Which events, by what records mean: names of the catalogue (<c>sworn events list</c>) with commas between them, or
+    /// <c>all</c> for every record, whether it is known or not. A name is an action (<c>login</c>), an entry
+    /// (<c>sworn.login</c>) or a category (<c>authentication</c>), with <c>:success</c> or <c>:failure</c> behind it
+    /// for those outcomes only: <c>login:failure, configuration-change</c>. sworn's own records are events too.
+    /// </summary>
+    [Setting(Max = "4096", Provenance = "OPSEC capabilities, section 2.12 leaves the choice to the operator")]
+    public string Events { get; init; } = All;
+
+    /// <summary>
+    /// Whether sworn writes a record of its own, RULE_MATCHED, about each record that this route takes: with the name of the route and the
+    /// index of the record. At most 600 a minute for a route; how many were left out is said.
+    /// </summary>
+    [Setting(Provenance = "a route is no alarm unless somebody says so")]
+    public bool Notify { get; init; }
+
+    /// <summary>
     /// What becomes of a message that matches. <c>log</c>: it goes to the outputs. <c>block</c>: it does not go to the
     /// outputs, whatever other routes say. <c>stop</c>: no later route sees it.
     /// </summary>

@@ -8,7 +8,7 @@ public sealed record StoreConfiguration
     internal const string DefaultName = "main";
     internal const string NoHold = "none";
     internal const HashProvider DefaultHash = HashProvider.Fastest;
-    internal const OverflowPolicy DefaultOnFull = OverflowPolicy.Block;
+    internal const StoragePolicy DefaultOnFull = StoragePolicy.Block;
     internal static readonly ByteSize DefaultJournalFile = ByteSize.FromMebibytes(128);
     internal static readonly TimeSpan DefaultSyncInterval = TimeSpan.FromMilliseconds(25);
     internal static readonly ByteSize DefaultSyncBytes = ByteSize.FromMebibytes(4);
@@ -94,7 +94,8 @@ public sealed record StoreConfiguration
 
     /// <summary>
     /// How full the file system of the data may be before the first warning: an audit record STORAGE_WARNING, which
-    /// outputs send like any other. The level must fall 2 points below before the warning can come again.
+    /// outputs send like any other. Octets and inodes count, whichever is scarcer. The level must fall 5 points below before the
+    /// warning can come again.
     /// </summary>
     [Setting(Min = "1", Max = "99", Unit = "percent", Provenance = "leaves somebody the time to come")]
     public int WarnAt { get; init; } = 85;
@@ -148,9 +149,26 @@ public sealed record StoreConfiguration
 
     /// <summary>
     /// What to do when the disk is full. <c>block</c>: take nothing more, which stops the inputs, each by its own
-    /// <c>on-full</c>. <c>drop-newest</c>: take records from the inputs and drop them. Every loss is counted and sealed
-    /// into the log.
+    /// <c>on-full</c>. <c>drop-oldest</c>: keep room for three journal files, or for <c>retention-free-space</c>, by retiring the
+    /// oldest segments, and wait as <c>block</c> while that takes. <c>drop-newest</c>: take records from the inputs and drop them.
+    /// <c>stop-local</c>: send records to the outputs although they are not stored, in memory, as far as they go there.
+    /// <c>stop-all</c>: take nothing more until recording is resumed. Every loss is counted and sealed into the log.
+    /// <c>sworn store policy</c> changes it at run time.
     /// </summary>
     [Setting(Provenance = "a full disk is then a matter of waiting for those senders that can wait")]
-    public OverflowPolicy OnFull { get; init; } = DefaultOnFull;
+    public StoragePolicy OnFull { get; init; } = DefaultOnFull;
+
+    /// <summary>
+    /// How full the file system may be at the most for recording to resume by itself after <c>stop-local</c> or <c>stop-all</c>. 0
+    /// leaves that to <c>sworn store resume</c> and <see cref="ResumeAfter"/>.
+    /// </summary>
+    [Setting(Min = "1", Max = "100", ZeroMeans = "never by itself", Unit = "percent", Provenance = "below the second warning, so that it does not stop again at once")]
+    public int ResumeAt { get; init; } = 90;
+
+    /// <summary>
+    /// How long recording stays stopped at the most; after that it resumes as soon as there is room for a journal file. 0 is
+    /// without limit.
+    /// </summary>
+    [Setting(Min = "1s", Max = "7d", ZeroMeans = "as long as there is no room", Provenance = "only whoever stops recording knows for how long it may be off")]
+    public TimeSpan ResumeAfter { get; init; } = TimeSpan.Zero;
 }

@@ -45,6 +45,13 @@ public sealed record SwornConfiguration
         Provenance = "every input writes to it")]
     public SettingList<StoreConfiguration> Stores { get; init; } = [new StoreConfiguration()];
 
+    /// <summary>
+    /// Which records give way first when the disk fills up or messages come faster than they can be stored, so that what matters
+    /// most is recorded to the last.
+    /// </summary>
+    [Setting(Max = "64", DefaultText = "no class: all records are alike", Provenance = "only the owner knows which records are worth less")]
+    public SettingList<ClassConfiguration> Classes { get; init; } = [];
+
     /// <summary>Where records are sent besides: to other collectors, files, web services. Without this key, nowhere.</summary>
     [Setting(Max = "64", DefaultText = "no output", Provenance = "nothing leaves a node unless somebody says where to")]
     public SettingList<OutputConfiguration> Outputs { get; init; } = [];

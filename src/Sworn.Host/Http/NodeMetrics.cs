@@ -4,6 +4,7 @@ using Sworn.Host.Running;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Archiving;
 using Sworn.Pipeline.Sending;
+using Sworn.Store.Log;
 
 namespace Sworn.Host.Http;
 
@@ -16,14 +17,17 @@ internal static class NodeMetrics
         var accounts = node.Accounts;
         Metric(text, "sworn_received_messages_total", "counter", "Messages offered to an input, kernel drops included.", accounts, input => input.Received);
         Metric(text, "sworn_stored_messages_total", "counter", "Messages on stable storage.", accounts, input => input.Stored);
+        Metric(text, "sworn_forwarded_only_messages_total", "counter", "Messages that an output confirmed and the log does not have.", accounts, input => input.ForwardedOnly);
         Metric(text, "sworn_in_flight_messages", "gauge", "Messages between a receiver and stable storage.", accounts, input => input.InFlight);
         Reasons(text, "sworn_rejected_messages_total", "What was no message, by reason.", accounts, input => input.Rejected);
         Reasons(text, "sworn_dropped_messages_total", "Messages given up, by reason.", accounts, input => input.Dropped);
-        Single(text, "sworn_accounts_balanced", "gauge", "1 when received = stored + rejected + dropped + in flight.", accounts.IsBalanced ? 1 : 0);
+        Single(text, "sworn_accounts_balanced", "gauge", "1 when received = stored + forwarded only + rejected + dropped + in flight.", accounts.IsBalanced ? 1 : 0);
         Single(text, "sworn_log_records", "gauge", "Records in the log.", (long)node.Log.Size);
         Single(text, "sworn_log_durable_records", "gauge", "Records on stable storage.", (long)node.Log.DurableSize);
         Single(text, "sworn_log_sealed_records", "gauge", "Records that the latest checkpoint covers.", (long)node.Log.CheckpointSize);
         Single(text, "sworn_log_full", "gauge", "1 while messages are refused for want of space.", node.Log.IsFull ? 1 : 0);
+        Single(text, "sworn_recording", "gauge", "1 while messages are recorded, 0 while a full disk stops that.", node.Log.State == RecordingState.Recording ? 1 : 0);
+        Single(text, "sworn_disk_used_percent", "gauge", "How full the file system of the data is, of octets and inodes whichever is scarcer.", node.DiskPercent);
         Single(text, "sworn_disk_free_bytes", "gauge", "Octets free where the data lies.", node.FreeOctets);
         Single(text, "sworn_clock_synchronised", "gauge", "1 when the kernel says that its clock is disciplined.", node.IsClockSynchronised ? 1 : 0);
         Metric(text, "sworn_truncated_messages_total", "counter", "Messages of which only the head was kept.", accounts, Note(InputNote.Truncated));
@@ -39,6 +43,7 @@ internal static class NodeMetrics
         Output(text, "sworn_output_undelivered_messages_total", "counter", "Messages that no terminal took.", accounts, output => output.Undelivered);
         Output(text, "sworn_output_aggregated_records_total", "counter", "Records that a message repeated n times stands for.", accounts, output => output.Aggregated);
         Output(text, "sworn_output_looped_records_total", "counter", "Records left out because the node had sent them and they came back.", accounts, output => output.Looped);
+        Output(text, "sworn_output_past_log_messages_total", "counter", "Messages that a destination confirmed and the log does not have.", accounts, output => output.PastLog);
         Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts, output => output.Peer is null ? 0 : 1);
         Archive(text, "sworn_archive_transferred_files_total", "counter", "Closed files that a site took.", node, archive => archive.Transferred);
         Archive(text, "sworn_archive_failed_transfers_total", "counter", "Transfers that a site did not take.", node, archive => archive.Failed);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sworn.Host.Running;
 using Sworn.Pipeline.Sending;
+using Sworn.Store.Log;
 
 namespace Sworn.Host.Http;
 
@@ -65,8 +66,13 @@ internal static class NodeStatus
         json.WriteNumber("durable", node.Log.DurableSize);
         json.WriteNumber("checkpoint", node.Log.CheckpointSize);
         json.WriteBoolean("full", node.Log.IsFull);
+        json.WriteString("state", node.Log.State.Name());
+        json.WriteString("state_since", node.Log.StateSince.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("policy", node.Policy.Policy.Name());
+        json.WriteString("policy_until", node.Policy.Until?.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("hash", node.Log.HashEngine);
         json.WriteNumber("free_octets", node.FreeOctets);
+        json.WriteNumber("disk_percent", node.DiskPercent);
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -19,7 +19,12 @@ internal static class InputFactory
         return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
         {
             MaxMessageBytes = (int)input.MaxMessage.Octets,
-            OnFull = input.OnFull == OverflowPolicy.Block ? BackPressurePolicy.Block : BackPressurePolicy.DropNewest,
+            OnFull = input.OnFull switch
+            {
+                OverflowPolicy.DropOldest => BackPressurePolicy.DropOldest,
+                OverflowPolicy.DropNewest => BackPressurePolicy.DropNewest,
+                _ => BackPressurePolicy.Block,
+            },
             RetentionClass = (ushort)input.Class,
             MessagesPerSecond = input.RateLimit,
         })];

@@ -2,13 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Sworn.Core.Messages;
 using Sworn.Host.Configuration;
 using Sworn.Host.Http;
+using Sworn.Host.Native;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Archiving;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Retention;
+using Sworn.Pipeline.Routing;
 using Sworn.Pipeline.Sealing;
 using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tls;
@@ -46,6 +49,9 @@ public sealed class Node : IAsyncDisposable
     private ClockWatch? _clock;
     private ApiServices? _services;
     private StorageWatch? _storage;
+    private DropWatch? _drops;
+    private RuleWatch? _rules;
+    private Congestion? _congestion;
     private WebApplication? _api;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
@@ -103,6 +109,15 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Whether the kernel says that somebody disciplines its clock.</summary>
     public bool IsClockSynchronised => !_writer!.Clock.IsUnsynchronised;
 
+    /// <summary>How full the file system of the data is, in percent.</summary>
+    public int DiskPercent => _congestion?.DiskPercent ?? 0;
+
+    /// <summary>What is done about a full disk.</summary>
+    public PolicyInForce Policy => _writer!.Policy;
+
+    /// <summary>What the configuration says is done about it.</summary>
+    public FullPolicy ConfiguredPolicy => StoreFactory.PolicyOf(_configuration.Stores[0]);
+
     /// <summary>Octets free where the data lies.</summary>
     public long FreeOctets => new DriveInfo(Path.GetFullPath(DataDirectory)).AvailableFreeSpace;
 
@@ -154,6 +169,24 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Writes the accounts as <c>GET /api/v1/accounts</c> gives them.</summary>
     public void WriteAccounts(Utf8JsonWriter json) => Accounts.WriteTo(json);
 
+    /// <summary>
+    /// Sets what is done about a full disk, and for the policies that inputs have too, what they do while the log cannot keep up.
+    /// </summary>
+    internal void SetPolicy(FullPolicy policy, TimeSpan? duration, bool isConfigured)
+    {
+        _congestion!.Policy = isConfigured ? null : policy switch
+        {
+            FullPolicy.Block => BackPressurePolicy.Block,
+            FullPolicy.DropOldest => BackPressurePolicy.DropOldest,
+            FullPolicy.DropNewest => BackPressurePolicy.DropNewest,
+            _ => null,
+        };
+        _writer!.SetPolicy(policy, duration);
+    }
+
+    /// <summary>Records again what a policy stopped.</summary>
+    internal void ResumeRecording() => _writer!.Resume();
+
     /// <summary>Takes what senders have already handed to the kernel, writes and seals everything, and ends.</summary>
     public async Task StopAsync()
     {
@@ -167,6 +200,11 @@ public sealed class Node : IAsyncDisposable
         if (_writer is { } writer && !writer.Completion.IsCompleted)
         {
             _tlsAudit.TellLeftOut();
+            if (_drops is not null)
+            {
+                await _drops.EndAsync().ConfigureAwait(false);
+            }
+
             await Audit.RecordAsync(
                 "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
@@ -199,6 +237,8 @@ public sealed class Node : IAsyncDisposable
         _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
+        _drops?.Dispose();
+        _rules?.Dispose();
         _writer?.Dispose();
         _outputs?.Dispose();
         if (_lock is not null)
@@ -234,7 +274,10 @@ public sealed class Node : IAsyncDisposable
         data.CreateFolder(LogFiles.State);
         File.SetUnixFileMode(Path.Join(DataDirectory, LogFiles.State), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _lock = StoreLock.Take(Path.Join(DataDirectory, LogFiles.Lock));
-        var facts = new StoreFacts(_loggers.CreateLogger("sworn.store"));
+        var facts = new StoreFacts(_loggers.CreateLogger("sworn.store"), new RecordingFacts(_loggers.CreateLogger("sworn.store"), Audit));
+        var congestion = new Congestion(ClassFactory.Create(_configuration));
+        _congestion = congestion;
+        facts.OnPolicyReturned = () => congestion.Policy = null;
         _archives = Pipeline.Archiving.Archives.Open(ArchiveFactory.Create(_configuration), new ArchiveServices
         {
             Directory = data,
@@ -243,21 +286,27 @@ public sealed class Node : IAsyncDisposable
         });
         var log = StoreFactory.Open(
             _configuration, configurationText, acceptLostAnchor, WriteDrops, facts);
-        _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration), facts, _time);
+        _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration, LostElsewhere), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
         _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
         Watch(_sealing.Completion, "the thread that builds segments ended");
         var store = _configuration.Stores[0];
-        if (StoreFactory.RetentionOf(store) is { IsLimited: true } policy)
-        {
-            var drive = new DriveInfo(Path.GetFullPath(DataDirectory));
-            _retention = new LogRetention(data, _writer, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, _archives.ReleasedSegments, facts, _time);
-            Watch(_retention.Completion, "retention ended");
-        }
-
-        _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
+        var writer = _writer;
+        var path = Path.GetFullPath(DataDirectory);
+        _retention = new LogRetention(
+            data, writer, () => StoreFactory.RetentionOf(store, writer.Policy.Policy), () => FileSystemStatus.Of(path).FreeOctets, AnnounceRetirementAsync, _archives.ReleasedSegments, facts, _time);
+        facts.OnFull = _retention.Wake;
+        Watch(_retention.Completion, "retention ended");
+        _storage = new StorageWatch(
+            store.Name, [store.WarnAt, store.WarnAgainAt], () => FileSystemStatus.Of(path), percent => congestion.DiskPercent = percent,
+            Audit, _loggers.CreateLogger("sworn.store"), _time);
+        _drops = new DropWatch(() => Accounts, writer, Audit, _loggers.CreateLogger("sworn.receive"), _time);
     }
+
+    /// <summary>What the inputs gave up or lost, as opposed to the log.</summary>
+    private long LostElsewhere() => _accounts.Snapshot().Dropped
+        .Where(static reason => reason.Key is not (LogWriter.StoreFull or LogWriter.StoreFailed)).Sum(static reason => reason.Value);
 
     private Task AnnounceRetirementAsync(Retirement retirement) => Audit.RecordAsync(
         "RECORDS_RETIRED", "Records are retired as the log's policy says",
@@ -289,6 +338,7 @@ public sealed class Node : IAsyncDisposable
                 Threads = _configuration.Node.ReceiverThreads,
                 Hash = _configuration.Stores[0].Hash,
                 Time = _time,
+                Congestion = _congestion!,
             });
         Watch(_receivers.Completion, "a receiving thread ended");
         if (_configuration.Node.InspectMessages)
@@ -307,6 +357,7 @@ public sealed class Node : IAsyncDisposable
     private void Forward()
     {
         _archives!.Start();
+        WatchRules();
         if (_configuration.Outputs.Count == 0)
         {
             return;
@@ -325,6 +376,38 @@ public sealed class Node : IAsyncDisposable
             Time = _time,
             IsLogClosed = () => writer.Completion.IsCompleted,
         });
+        writer.PassBy(_outputs.Bypass);
+    }
+
+    private void WatchRules()
+    {
+        if (!_configuration.Routes.Any(static route => route.Notify))
+        {
+            return;
+        }
+
+        _rules = new RuleWatch(
+            new RuleWatchServices
+            {
+                Directory = new DiskDirectory(DataDirectory),
+                LogId = _writer!.LogId,
+                Progress = _writer.Progress,
+                Notify = RecordMatchAsync,
+                TellLeftOut = (rule, count) => Audit.RecordAsync(
+                    Severity.Warning, "AUDIT_RECORDS_LEFT_OUT", string.Create(CultureInfo.InvariantCulture, $"{count} records about matches of {rule} were left out in a minute"),
+                    ("rule", rule), ("outcome", AuditTrail.Failure)),
+                Time = _time,
+            },
+            RouteFactory.Create(_configuration, _time));
+        Watch(_rules.Completion, "the thread that watches for rules ended");
+    }
+
+    private Task RecordMatchAsync(RuleMatch match)
+    {
+        var index = match.Index.ToString(CultureInfo.InvariantCulture);
+        return Audit.RecordAsync(
+            Severity.Warning, "RULE_MATCHED", $"Record {index} matches the rule {match.Rule}",
+            ("rule", match.Rule), ("index", index), ("source", match.Source ?? "-"), ("input", match.Input ?? "-"), ("outcome", AuditTrail.Success));
     }
 
     private async Task AnswerAsync()

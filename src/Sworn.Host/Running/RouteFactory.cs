@@ -21,7 +21,9 @@ internal static class RouteFactory
         Invariant.Check(RouteTexts.TryReadFacilities(route.Facilities, out var facilities, out _));
         Invariant.Check(RouteTexts.TryReadOutputs(route.Outputs, names, out var outputs, out _));
         Invariant.Check(RouteTexts.TryReadMatch(route.Match, out var match, out _));
+        Invariant.Check(EventChoice.TryRead(route.Events, out var events, out _, out _));
         var isAnything = string.Equals(route.Query, RouteConfiguration.Anything, StringComparison.Ordinal);
+        var texts = new[] { isAnything ? null : $"query {route.Query}", events is null ? null : $"events {route.Events}" }.OfType<string>().ToList();
         return new Selector
         {
             Name = route.Name,
@@ -29,17 +31,25 @@ internal static class RouteFactory
             Severity = route.Severity == SeverityLimit.All ? null : (Severity)route.Severity,
             Comparison = route.Compare,
             Match = match,
-            Test = isAnything ? null : () => TestOf(route.Query, zone, time),
-            TestText = isAnything ? null : route.Query,
+            Test = texts.Count == 0 ? null : () => TestOf(isAnything ? null : route.Query, events, zone, time),
+            TestText = texts.Count == 0 ? null : string.Join(" and ", texts),
+            IsNotified = route.Notify,
             Action = route.Action,
             IsContinued = route.Continue,
             Outputs = outputs,
         };
     }
 
-    private static QueryRecordTest TestOf(string text, TimeZoneInfo zone, TimeProvider time)
+    private static IRecordTest TestOf(string? text, IReadOnlyList<EventChoice>? events, TimeZoneInfo zone, TimeProvider time)
     {
+        var byEvent = events is null ? null : new EventRecordTest(events, zone);
+        if (text is null)
+        {
+            return byEvent!;
+        }
+
         Invariant.Check(QueryParser.TryParse(text, out var query, out _));
-        return new QueryRecordTest(new RecordTest(query!, zone, time));
+        var byQuery = new QueryRecordTest(new RecordTest(query!, zone, time));
+        return byEvent is null ? byQuery : new AllRecordTests([byQuery, byEvent]);
     }
 }

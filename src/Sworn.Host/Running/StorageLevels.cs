@@ -8,7 +8,7 @@ namespace Sworn.Host.Running;
 internal sealed class StorageLevels(IReadOnlyList<int> thresholds)
 {
     /// <summary>The points by which the level must fall below a threshold before it can be reached again.</summary>
-    internal const int Hysteresis = 2;
+    internal const int Hysteresis = 5;
 
     private int _reached;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sworn.Host.Configuration;
+using Sworn.Host.Native;
 using Sworn.Store;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
@@ -16,6 +17,9 @@ namespace Sworn.Host.Running;
 internal static class StoreFactory
 {
     private const int RecordOverhead = 256;
+
+    // What dropping the oldest keeps room for, in journal files: a full disk must not keep segments from being built.
+    private const int FilesKeptFree = 3;
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
     /// <summary>The program's name and version, for the log and for people.</summary>
@@ -53,11 +57,14 @@ internal static class StoreFactory
         $"{configuration.Node.Organization}/{configuration.Node.Site}/{configuration.Stores[0].Name}";
 
     /// <summary>How long the records of a store are kept.</summary>
-    public static RetentionPolicy RetentionOf(StoreConfiguration store) => new()
+    /// <param name="store">The store.</param>
+    /// <param name="policy">What is done about a full disk at the moment.</param>
+    public static RetentionPolicy RetentionOf(StoreConfiguration store, FullPolicy policy) => new()
     {
         Age = store.RetentionAge > TimeSpan.Zero ? store.RetentionAge : null,
         Size = store.RetentionSize.Octets > 0 ? store.RetentionSize.Octets : null,
-        FreeSpace = store.RetentionFreeSpace.Octets > 0 ? store.RetentionFreeSpace.Octets : null,
+        FreeSpace = store.RetentionFreeSpace.Octets > 0 ? store.RetentionFreeSpace.Octets
+            : policy == FullPolicy.DropOldest ? FilesKeptFree * store.JournalFile.Octets : null,
         HoldSince = HoldOf(store),
     };
 
@@ -66,7 +73,9 @@ internal static class StoreFactory
         store.RetentionHoldSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     /// <summary>How the writer of that store works.</summary>
-    public static LogWriterOptions WriterOptions(SwornConfiguration configuration)
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="lostElsewhere">The messages that were given up before they reached the writer.</param>
+    public static LogWriterOptions WriterOptions(SwornConfiguration configuration, Func<long> lostElsewhere)
     {
         var store = configuration.Stores[0];
         var longest = configuration.Inputs.Select(input => input.MaxMessage.Octets).DefaultIfEmpty().Max();
@@ -78,7 +87,20 @@ internal static class StoreFactory
             IdleCheckpointInterval = store.IdleCheckpointInterval,
             QueueBytes = store.Queue.Octets,
             BatchBytes = (int)Math.Max(LogWriterOptions.DefaultBatchBytes, longest + RecordOverhead),
-            OnFull = store.OnFull == OverflowPolicy.Block ? FullPolicy.Block : FullPolicy.DropNewest,
+            OnFull = PolicyOf(store),
+            ResumeAfter = store.ResumeAfter,
+            HasRoomToResume = () => store.ResumeAt > 0 && FileSystemStatus.Of(configuration.Node.Data).Percent <= store.ResumeAt,
+            LostElsewhere = lostElsewhere,
         };
     }
+
+    /// <summary>What the configuration says is done about a full disk.</summary>
+    public static FullPolicy PolicyOf(StoreConfiguration store) => store.OnFull switch
+    {
+        StoragePolicy.DropOldest => FullPolicy.DropOldest,
+        StoragePolicy.DropNewest => FullPolicy.DropNewest,
+        StoragePolicy.StopLocal => FullPolicy.StopLocal,
+        StoragePolicy.StopAll => FullPolicy.StopAll,
+        _ => FullPolicy.Block,
+    };
 }

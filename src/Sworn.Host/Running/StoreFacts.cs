@@ -7,7 +7,7 @@ using Sworn.Store.Retention;
 namespace Sworn.Host.Running;
 
 /// <summary>Turns the store's facts into log lines with stable event numbers.</summary>
-internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
+internal sealed partial class StoreFacts(ILogger logger, RecordingFacts recording) : StoreEvents
 {
     private readonly ILogger _logger = logger;
 
@@ -34,7 +34,27 @@ internal sealed partial class StoreFacts(ILogger logger) : StoreEvents
 
     public override void ClockStepped(long nanoseconds) => LogClockStepped(nanoseconds / 1e9);
 
-    public override void StorageFull(string location) => LogStorageFull(location);
+    /// <summary>Called when the disk is full, on the writer's thread.</summary>
+    public Action? OnFull { get; set; }
+
+    /// <summary>Called when the configured policy is back.</summary>
+    public Action? OnPolicyReturned { get; set; }
+
+    public override void StorageFull(string location)
+    {
+        LogStorageFull(location);
+        OnFull?.Invoke();
+    }
+
+    public override void RecordingChanged(RecordingChange change) => recording.Changed(change);
+
+    public override void PolicyReturned(FullPolicy before, FullPolicy now)
+    {
+        OnPolicyReturned?.Invoke();
+        recording.PolicyReturned(before, now);
+    }
+
+    public override void NothingToRetire() => recording.NothingToRetire();
 
     public override void StorageAvailable(string location) => LogStorageAvailable(location);
 

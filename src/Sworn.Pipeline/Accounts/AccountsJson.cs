@@ -12,6 +12,7 @@ internal static class AccountsJson
         json.WriteBoolean("balanced", accounts.IsBalanced);
         json.WriteNumber("received", accounts.Received);
         json.WriteNumber("stored", accounts.Stored);
+        json.WriteNumber("forwarded_only", accounts.ForwardedOnly);
         json.WriteNumber("forwarded", accounts.Forwarded);
         WriteCounts(json, "rejected", accounts.Rejected);
         WriteCounts(json, "dropped", accounts.Dropped);
@@ -49,6 +50,7 @@ internal static class AccountsJson
         json.WriteNumber("undelivered", output.Undelivered);
         json.WriteNumber("aggregated", output.Aggregated);
         json.WriteNumber("looped", output.Looped);
+        json.WriteNumber("past_log", output.PastLog);
         json.WriteEndObject();
     }
 
@@ -58,6 +60,7 @@ internal static class AccountsJson
         json.WriteBoolean("balanced", input.IsBalanced);
         json.WriteNumber("received", input.Received);
         json.WriteNumber("stored", input.Stored);
+        json.WriteNumber("forwarded_only", input.ForwardedOnly);
         WriteCounts(json, "rejected", input.Rejected);
         WriteCounts(json, "dropped", input.Dropped);
         json.WriteNumber("in_flight", input.InFlight);

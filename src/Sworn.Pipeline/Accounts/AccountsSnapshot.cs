@@ -23,6 +23,9 @@ public sealed record AccountsSnapshot(IReadOnlyList<InputSnapshot> Inputs)
     /// <summary>What is in the log on stable storage.</summary>
     public long Stored => Inputs.Sum(static input => input.Stored);
 
+    /// <summary>What outputs have and the log has not, because local recording was stopped.</summary>
+    public long ForwardedOnly => Inputs.Sum(static input => input.ForwardedOnly);
+
     /// <summary>What is on its way to stable storage.</summary>
     public long InFlight => Inputs.Sum(static input => input.InFlight);
 

@@ -23,6 +23,9 @@ public sealed class Handover : IBatchOwner
     public void Stored(int count) => Settle(count, dropReason: null);
 
     /// <inheritdoc/>
+    public void ForwardedOnly(int count) => Settle(count, dropReason: null, isForwardedOnly: true);
+
+    /// <inheritdoc/>
     public void Dropped(int count, string reason)
     {
         ArgumentException.ThrowIfNullOrEmpty(reason);
@@ -37,7 +40,7 @@ public sealed class Handover : IBatchOwner
         _listener = listener;
     }
 
-    private void Settle(int told, string? dropReason)
+    private void Settle(int told, string? dropReason, bool isForwardedOnly = false)
     {
         var settled = Math.Min(told, Remaining);
         var listener = _listener;
@@ -45,7 +48,7 @@ public sealed class Handover : IBatchOwner
         _isStored &= dropReason is null;
         var isLast = Remaining == 0 && settled > 0;
         var isStored = _isStored;
-        _input.Settle(told, settled, dropReason, isLast ? this : null);
+        _input.Settle(told, settled, dropReason, isForwardedOnly, isLast ? this : null);
         if (isLast)
         {
             listener?.Settled(isStored);

@@ -3,7 +3,7 @@ namespace Sworn.Pipeline.Accounts;
 /// <summary>
 /// The books of one input. Each thread that receives for it has a <see cref="LaneAccount"/>; the log's writer answers
 /// each batch through its <see cref="Handover"/>. Thread-safe.
-/// <i>Invariant, while the code is right: received = stored + rejected + dropped + in flight.</i>
+/// <i>Invariant, while the code is right: received = stored + forwarded only + rejected + dropped + in flight.</i>
 /// </summary>
 public sealed class InputAccount
 {
@@ -18,6 +18,7 @@ public sealed class InputAccount
     private readonly MessageCounts _messages = new();
     private long _received;
     private long _stored;
+    private long _forwardedOnly;
     private long _handedOver;
 
     internal InputAccount(string name, Lock accounts)
@@ -141,13 +142,18 @@ public sealed class InputAccount
     /// <param name="told">How many messages the writer answers for.</param>
     /// <param name="settled">How many of them we were waiting for.</param>
     /// <param name="dropReason">Why they were given up; null when they are stored.</param>
+    /// <param name="isForwardedOnly">Whether an output has them and the log has not.</param>
     /// <param name="done">The receipt, when nothing is left to answer: it serves again.</param>
-    internal void Settle(int told, int settled, string? dropReason, Handover? done)
+    internal void Settle(int told, int settled, string? dropReason, bool isForwardedOnly, Handover? done)
     {
         lock (_lock)
         {
             _handedOver -= settled;
-            if (dropReason is null)
+            if (isForwardedOnly)
+            {
+                _forwardedOnly += told;
+            }
+            else if (dropReason is null)
             {
                 _stored += told;
             }
@@ -177,6 +183,7 @@ public sealed class InputAccount
             Name = Name,
             Received = _received,
             Stored = _stored,
+            ForwardedOnly = _forwardedOnly,
             Rejected = _rejected.ToDictionary(),
             Dropped = _dropped.ToDictionary(),
             InFlight = _handedOver + open,

@@ -12,6 +12,9 @@ public sealed record InputSnapshot
     /// <summary>What is in the log on stable storage.</summary>
     public required long Stored { get; init; }
 
+    /// <summary>What an output confirmed and the log does not have, because local recording was stopped.</summary>
+    public long ForwardedOnly { get; init; }
+
     /// <summary>What was no message, by reason.</summary>
     public required IReadOnlyDictionary<string, long> Rejected { get; init; }
 
@@ -32,5 +35,5 @@ public sealed record InputSnapshot
 
     /// <summary>Whether every message received is somewhere.</summary>
     public bool IsBalanced =>
-        InFlight >= 0 && Received == Stored + Rejected.Values.Sum() + Dropped.Values.Sum() + InFlight;
+        InFlight >= 0 && Received == Stored + ForwardedOnly + Rejected.Values.Sum() + Dropped.Values.Sum() + InFlight;
 }

@@ -14,6 +14,15 @@ public static class LossReason
     /// <summary>Dropped: the log could not keep up and the input's policy is to drop the newest.</summary>
     public const string BackPressure = "backpressure";
 
+    /// <summary>Dropped: it waited to be recorded, and newer messages took its place, as the input's policy says.</summary>
+    public const string Oldest = "oldest";
+
+    /// <summary>Dropped: recording was stopped, and the input's policy is not to wait.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>Dropped, with the name of the class behind it: the class gives way at this level (<c>classes</c>).</summary>
+    public const string ClassPrefix = "class:";
+
     /// <summary>Dropped: it came faster than the input's rate limit allows, over a transport that cannot wait.</summary>
     public const string RateLimit = "rate-limit";
 

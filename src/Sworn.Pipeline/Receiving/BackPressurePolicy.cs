@@ -8,6 +8,9 @@ public enum BackPressurePolicy
     /// </summary>
     Block,
 
+    /// <summary>Read on and give up the oldest messages of inputs with this policy that still wait, counted.</summary>
+    DropOldest,
+
     /// <summary>Read on and give the newest messages up, counted, so that no sender is held up.</summary>
     DropNewest,
 }

@@ -31,6 +31,8 @@ internal sealed class BatchLane : IHandoverListener
     private readonly BatchSealer _sealer;
     private readonly WakeSignal _wake;
     private readonly ReceiverEvents _events;
+    private readonly Congestion _congestion;
+    private readonly LaneClasses _classes;
     private readonly Queue<AwaitedBatch> _answers = new();
     private EntryFields _fields;
     private RecordBatch? _open;
@@ -53,6 +55,8 @@ internal sealed class BatchLane : IHandoverListener
         _intake = services.Intake;
         _sealer = services.Sealer;
         _events = services.Events;
+        _congestion = services.Congestion;
+        _classes = new LaneClasses(services.Congestion, input, services.Intake);
         _wake = wake;
         _fields.Kind = EntryKind.Event;
         _fields.Session = _intake.Session;
@@ -115,6 +119,13 @@ internal sealed class BatchLane : IHandoverListener
         Source source, bool isTruncated, ReadOnlySpan<byte> message, ReadySource holder, EntryFlags transport = EntryFlags.None)
     {
         GaveUp = false;
+        if (_classes.ReasonToGiveWay(message) is { } reason)
+        {
+            Drop(reason);
+            GaveUp = true;
+            return true;
+        }
+
         var fields = _fields;
         fields.Flags |= transport;
         if (isTruncated)
@@ -242,6 +253,8 @@ internal sealed class BatchLane : IHandoverListener
         }
     }
 
+    private BackPressurePolicy Policy => _congestion.PolicyOf(_input);
+
     private bool TryOpen()
     {
         if (_open is not null)
@@ -249,7 +262,7 @@ internal sealed class BatchLane : IHandoverListener
             HandOver();
         }
 
-        _open = _intake.TryRent();
+        _open = _intake.TryRent() ?? (Policy == BackPressurePolicy.DropOldest ? _intake.TryTakeBack(LossReason.Oldest) : null);
         if (_open is null)
         {
             return false;
@@ -274,12 +287,13 @@ internal sealed class BatchLane : IHandoverListener
         if (!_isUnderPressure)
         {
             _isUnderPressure = true;
-            _events.BackPressureBegan(_input.Name, _input.OnFull);
+            _events.BackPressureBegan(_input.Name, Policy);
         }
 
-        if (_givesUp || _input.OnFull == BackPressurePolicy.DropNewest)
+        var isStopped = _intake.IsStopped;
+        if (_givesUp || Policy == BackPressurePolicy.DropNewest || (isStopped && Policy != BackPressurePolicy.Block))
         {
-            Drop(_givesUp ? LossReason.Shutdown : LossReason.BackPressure);
+            Drop(_givesUp ? LossReason.Shutdown : isStopped ? LossReason.Stopped : LossReason.BackPressure);
             GaveUp = true;
             return true;
         }
@@ -318,6 +332,7 @@ internal sealed class BatchLane : IHandoverListener
         _sealer.Seal(batch);
         Volatile.Write(ref _wantsWake, 0);
         Interlocked.Increment(ref _handedOver);
+        batch.MayBeGivenUp = Policy == BackPressurePolicy.DropOldest;
         batch.Owner = _account.HandOver(batch.EventCount, _pending, ListenerOf(batch));
         _intake.Submit(batch);
     }

@@ -110,7 +110,10 @@ public sealed class Receivers : IDisposable
             var services = new ReactorServices(
                 intake,
                 new BatchSealer(Sha256Engines.Create(options.Hash)),
-                events);
+                events)
+            {
+                Congestion = options.Congestion,
+            };
             _reactors.Add(new Reactor(number, services, longest));
         }
 

@@ -19,6 +19,9 @@ public sealed record ReceiversOptions
     /// <summary>The wall clock that certificates are judged by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What to do when volume or space runs out, beside the inputs' own policies.</summary>
+    public Congestion Congestion { get; init; } = new([]);
+
     /// <summary>False to keep to net.core.rmem_max even where the process may exceed it.</summary>
     public bool ForceReceiveBuffer { get; init; } = true;
 }

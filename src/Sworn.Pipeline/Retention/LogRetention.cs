@@ -7,12 +7,14 @@ using Sworn.Store.Retention;
 namespace Sworn.Pipeline.Retention;
 
 /// <summary>
-/// Retires the oldest records of a log as its policy says: looks every ten seconds, says so in a RETIRE leaf and to
+/// Retires the oldest records of a log as its policy says: looks every ten seconds, every second while the policy for a full disk is
+/// to drop the oldest, and at once when it is full; says so in a RETIRE leaf and to
 /// people, waits until a checkpoint covers the leaf, and only then removes the segments.
 /// </summary>
 public sealed class LogRetention : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckpointWait = TimeSpan.FromMilliseconds(100);
 
     private readonly StoreDirectory _directory;
@@ -24,19 +26,21 @@ public sealed class LogRetention : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private string? _failure;
+    private bool _saidThatNothingCanGo;
 
     /// <summary>Begins.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="writer">The log's writer.</param>
-    /// <param name="policy">How long records are kept.</param>
+    /// <param name="policy">How long records are kept, at the moment.</param>
     /// <param name="freeSpace">The free octets of the file system.</param>
     /// <param name="announce">Tells people before it takes effect; completes when that is on stable storage.</param>
     /// <param name="released">The index below which nobody else needs records: archives have transferred them.</param>
     /// <param name="events">Takes the facts.</param>
     /// <param name="time">The clock.</param>
     public LogRetention(
-        StoreDirectory directory, LogWriter writer, RetentionPolicy policy, Func<long> freeSpace, Func<Retirement, Task> announce, Func<ulong> released, StoreEvents events, TimeProvider time)
+        StoreDirectory directory, LogWriter writer, Func<RetentionPolicy> policy, Func<long> freeSpace, Func<Retirement, Task> announce, Func<ulong> released, StoreEvents events, TimeProvider time)
     {
         _directory = directory;
         _writer = writer;
@@ -51,12 +55,22 @@ public sealed class LogRetention : IDisposable
     /// <summary>Completes when it has ended: after <see cref="Dispose"/>, or with what stopped it.</summary>
     public Task Completion => _work;
 
+    /// <summary>Makes it look at once: the disk is full.</summary>
+    public void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
+    }
+
     /// <summary>Ends it; what was declared and not yet removed is removed after the next start.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _work.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
         _stop.Dispose();
+        _wake.Dispose();
     }
 
     private async Task RunAsync()
@@ -66,7 +80,7 @@ public sealed class LogRetention : IDisposable
             while (true)
             {
                 await RetireAsync().ConfigureAwait(false);
-                await Task.Delay(Interval, _time, _stop.Token).ConfigureAwait(false);
+                await WaitAsync(IsToDropOldest ? BusyInterval : Interval).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -74,6 +88,17 @@ public sealed class LogRetention : IDisposable
             // The end that was asked for.
             return;
         }
+    }
+
+    private bool IsToDropOldest => _writer.Policy.Policy == FullPolicy.DropOldest;
+
+    private async Task WaitAsync(TimeSpan interval)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var delay = Task.Delay(interval, _time, woken.Token);
+        await Task.WhenAny(delay, _wake.WaitAsync(woken.Token)).ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+        await woken.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task RetireAsync()
@@ -88,6 +113,12 @@ public sealed class LogRetention : IDisposable
                 await _writer.DeclareRetirementAsync(retirement).WaitAsync(_stop.Token).ConfigureAwait(false);
                 await WaitForCheckpointAsync(_writer.Status.Size).ConfigureAwait(false);
                 _events.RecordsRetired(retirement, _segments.Remove(retirement.Retired));
+                _saidThatNothingCanGo = false;
+            }
+            else if (IsToDropOldest && _writer.Status.IsFull && !_saidThatNothingCanGo)
+            {
+                _saidThatNothingCanGo = true;
+                _events.NothingToRetire();
             }
 
             _failure = null;

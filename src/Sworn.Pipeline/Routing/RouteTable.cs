@@ -54,6 +54,28 @@ public sealed class RouteTable
         return outputs & ~blocked;
     }
 
+    /// <summary>The numbers of the selectors that take a record, up to the one that ends the walk.</summary>
+    public void Match(in RoutedRecord record, List<int> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        var priority = MessagePriority.Of(record.Body);
+        ulong outputs = 0;
+        ulong blocked = 0;
+        for (var number = 0; number < _selectors.Length; number++)
+        {
+            if (Failing(number, record, priority) != Condition.None)
+            {
+                continue;
+            }
+
+            numbers.Add(number);
+            if (!Apply(_selectors[number], ref outputs, ref blocked))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>What each selector says to a record, up to the one that ends the walk.</summary>
     public IReadOnlyList<RouteStep> Explain(in RoutedRecord record)
     {
@@ -131,10 +153,10 @@ public sealed class RouteTable
         {
             Condition.Priority => $"{name} is not {PriorityText(selector)}",
             Condition.Match => $"the octets do not match {selector.Match}",
-            Condition.Test => $"the query does not hold: {selector.TestText}",
+            Condition.Test => $"this does not hold: {selector.TestText}",
             _ => $"{name} is {PriorityText(selector)}"
                 + (selector.Match is null ? "" : $", the octets match {selector.Match}")
-                + (selector.Test is null ? "" : $", the query holds: {selector.TestText}"),
+                + (selector.Test is null ? "" : $", this holds: {selector.TestText}"),
         };
     }
 

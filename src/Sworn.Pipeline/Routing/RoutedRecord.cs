@@ -7,6 +7,9 @@ namespace Sworn.Pipeline.Routing;
 /// <summary>A record on its way to an output, in place.</summary>
 public readonly ref struct RoutedRecord
 {
+    /// <summary>From here on numbers are no positions in a log: the record went past it.</summary>
+    public const ulong FirstUnstored = 1UL << 63;
+
     private readonly TailSources? _sources;
 
     /// <summary>A record of the log.</summary>
@@ -24,8 +27,11 @@ public readonly ref struct RoutedRecord
         _sources = sources;
     }
 
-    /// <summary>The position in the log.</summary>
+    /// <summary>The position in the log; a number of its own where <see cref="IsStored"/> is false.</summary>
     public ulong Index { get; }
+
+    /// <summary>Whether the log has it.</summary>
+    public bool IsStored => Index < FirstUnstored;
 
     /// <summary>What the receiver knew.</summary>
     public EntryFields Fields { get; }

@@ -39,6 +39,9 @@ public sealed record Selector
     /// <summary>True when a message that this selector logged goes on to the next one: all matches instead of the first.</summary>
     public bool IsContinued { get; init; } = true;
 
+    /// <summary>Whether a record is written about each one that it takes.</summary>
+    public bool IsNotified { get; init; }
+
     /// <summary>The outputs concerned: a bit for each, in the order of the configuration.</summary>
     public ulong Outputs { get; init; } = ulong.MaxValue;
 

@@ -15,36 +15,28 @@ internal sealed class ConfirmationMarks
     /// <summary>Whether anything waits for a confirmation.</summary>
     public bool IsEmpty => _last is null;
 
-    /// <summary>Everything below an index is confirmed once so many messages are.</summary>
-    /// <param name="end">The index; not below that of the mark before.</param>
-    /// <param name="taken">The messages that the link has taken.</param>
-    /// <param name="repeated">The records that some of these messages stand for besides.</param>
-    public void Add(ulong end, long taken, long repeated)
+    /// <summary>Adds a mark; its end is not below that of the mark before.</summary>
+    public void Add(in Mark mark)
     {
-        if (_last is { } last && last.Taken != taken)
+        if (_last is { } last && (last.Taken != mark.Taken || last.Batch is not null))
         {
             _marks.Enqueue(last);
         }
 
-        _last = new Mark(end, taken, repeated);
+        _last = mark;
     }
 
-    /// <summary>The last mark that is reached with so many messages confirmed; it and those before it are gone then.</summary>
-    public bool TryReach(long confirmed, out Mark reached)
+    /// <summary>Takes the next mark that is reached with so many messages confirmed.</summary>
+    public bool TryTake(long confirmed, out Mark reached)
     {
-        reached = default;
-        var isReached = false;
-        while (_marks.TryPeek(out var mark) && mark.Taken <= confirmed)
+        if (_marks.TryPeek(out reached))
         {
-            reached = _marks.Dequeue();
-            isReached = true;
+            return reached.Taken <= confirmed && _marks.TryDequeue(out reached);
         }
 
-        if (_marks.Count == 0 && _last is { } last && last.Taken <= confirmed)
-        {
-            (reached, _last, isReached) = (last, null, true);
-        }
-
+        reached = _last ?? default;
+        var isReached = _last is { } last && last.Taken <= confirmed;
+        _last = isReached ? null : _last;
         return isReached;
     }
 
@@ -56,6 +48,11 @@ internal sealed class ConfirmationMarks
     }
 
     /// <summary>How far the cursor may move, once so many messages are confirmed, and what else they stand for.</summary>
+    /// <param name="End">Everything below this index is confirmed then.</param>
+    /// <param name="Taken">The messages that the link has taken.</param>
+    /// <param name="Repeated">The records that some of these messages stand for besides.</param>
+    /// <param name="Batch">What came past the log, when the mark is of that.</param>
+    /// <param name="Numbers">Which of its messages were sent.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Mark(ulong End, long Taken, long Repeated);
+    public readonly record struct Mark(ulong End, long Taken, long Repeated, DirectBatch? Batch = null, List<int>? Numbers = null);
 }

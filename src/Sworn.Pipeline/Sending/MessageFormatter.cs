@@ -237,7 +237,15 @@ internal sealed class MessageFormatter : IDisposable
         _text.ResetWrittenCount();
         _json.Reset(_text);
         _json.WriteStartObject();
-        _json.WriteNumber("index", record.Index);
+        if (record.IsStored)
+        {
+            _json.WriteNumber("index", record.Index);
+        }
+        else
+        {
+            _json.WriteNull("index");
+        }
+
         Span<byte> time = stackalloc byte[TimestampText.MaxLength];
         _json.WriteString("received", time[..TimestampText.Format(record.Fields.ReceivedUtc, 0, 9, time)]);
         if (record.Source is { } source)

@@ -34,6 +34,7 @@ internal sealed class Output : IDisposable
     private readonly ManualResetEventSlim _stop = new();
 
     private readonly ConfirmationMarks _marks = new();
+    private DirectQueue _direct = new();
     private long _counted;
     private long _confirmed;
     private bool _isOpen;
@@ -79,8 +80,16 @@ internal sealed class Output : IDisposable
     public OutputSnapshot Snapshot() => _account.Snapshot(
         _options.Name, Transport, _link.Delivery, _services.Progress.Durable, Interlocked.Read(ref _altered), Interlocked.Read(ref _undelivered));
 
+    /// <summary>Its books.</summary>
+    public OutputAccount Account => _account;
+
     /// <summary>Starts the thread.</summary>
-    public void Start() => _thread.Start();
+    /// <param name="direct">What comes past the log; sent when there is nothing more in the log.</param>
+    public void Start(DirectQueue direct)
+    {
+        _direct = direct;
+        _thread.Start();
+    }
 
     /// <summary>Lets it send what is there, as long as its destination takes it and at most for a time, and ends it.</summary>
     public void Drain() => _isDraining = true;
@@ -183,10 +192,10 @@ internal sealed class Output : IDisposable
             case TailStatus.Gap:
                 _account.Miss(_tail.Next, (long)(_tail.Next - from));
                 _services.Events.GapFound(_options.Name, from, _tail.Next);
-                _marks.Add(Math.Min(_tail.Next, _repetitions?.Held ?? ulong.MaxValue), _link.Taken, _repeated);
+                _marks.Add(new ConfirmationMarks.Mark(Math.Min(_tail.Next, _repetitions?.Held ?? ulong.MaxValue), _link.Taken, _repeated));
                 return true;
             default:
-                return Idle(status);
+                return (status == TailStatus.End && TrySendPastLog()) || Idle(status);
         }
     }
 
@@ -210,7 +219,7 @@ internal sealed class Output : IDisposable
             Send(record);
         }
 
-        Mark(frame.EndIndex, _formatter.Redacted - redactedBefore);
+        SetMark(frame.EndIndex, _formatter.Redacted - redactedBefore);
     }
 
     private void Send(in RoutedRecord record)
@@ -218,7 +227,7 @@ internal sealed class Output : IDisposable
         _link.Send(record, _formatter.Format(record));
         if (_link.Taken % _link.MessagesPerMark == 0)
         {
-            Mark(record.Index + 1);
+            SetMark(record.Index + 1);
             Settle();
         }
     }
@@ -259,16 +268,73 @@ internal sealed class Output : IDisposable
 
         if (isTold)
         {
-            Mark(_tail.Next);
+            SetMark(_tail.Next);
             _link.Flush();
         }
     }
 
-    private void Mark(ulong end, long redacted = 0)
+    /// <summary>Sends the next batch that comes past the log, if there is one.</summary>
+    private bool TrySendPastLog()
+    {
+        if (_direct.BeginRead(_tail.Next) is not { } batch)
+        {
+            return false;
+        }
+
+        try
+        {
+            SendPastLog(batch);
+        }
+        finally
+        {
+            _direct.EndRead();
+        }
+
+        _link.Flush();
+        Confirm(TimeSpan.Zero);
+        return true;
+    }
+
+    private void SendPastLog(DirectBatch batch)
+    {
+        var redactedBefore = _formatter.Redacted;
+        var bit = 1UL << _options.Number;
+        var (wanted, unwanted) = (new List<int>(), new List<int>());
+        var octets = batch.Batch.Records.Span;
+        foreach (var source in batch.Batch.NamedSources)
+        {
+            _tail.Sources.Learn(RecordHeader.Read(octets).Session, source);
+        }
+
+        for (var number = 0; number < batch.Batch.Count; number++)
+        {
+            var length = RecordHeader.Size + (int)RecordHeader.BodyLength(octets);
+            var record = new RoutedRecord(batch.FirstIndex + (uint)number, RecordHeader.Read(octets), octets[RecordHeader.Size..length], _tail.Sources);
+            var outputs = _routes.Route(record);
+            if ((outputs & bit) != 0)
+            {
+                _link.Send(record, _formatter.Format(record));
+                wanted.Add(number);
+            }
+            else if (outputs == 0)
+            {
+                unwanted.Add(number);
+            }
+
+            octets = octets[length..];
+        }
+
+        batch.GiveUp(unwanted);
+        _account.ReadPastLog(_link.Taken - _counted, _formatter.Redacted - redactedBefore);
+        _counted = _link.Taken;
+        _marks.Add(new ConfirmationMarks.Mark(Math.Min(_tail.Next, _repetitions?.Held ?? ulong.MaxValue), _counted, _repeated, batch, wanted));
+    }
+
+    private void SetMark(ulong end, long redacted = 0)
     {
         _account.Read(end, _link.Taken - _counted, redacted);
         _counted = _link.Taken;
-        _marks.Add(Math.Min(end, _repetitions?.Held ?? ulong.MaxValue), _counted, _repeated);
+        _marks.Add(new ConfirmationMarks.Mark(Math.Min(end, _repetitions?.Held ?? ulong.MaxValue), _counted, _repeated));
         Interlocked.Exchange(ref _altered, _link.Altered);
         Interlocked.Exchange(ref _undelivered, _link.Undelivered);
     }
@@ -283,7 +349,20 @@ internal sealed class Output : IDisposable
     /// <summary>Moves the cursor behind what the link has confirmed so far.</summary>
     private void Settle()
     {
-        if (_marks.TryReach(_link.Confirmed, out var reached))
+        var isReached = false;
+        var reached = default(ConfirmationMarks.Mark);
+        while (_marks.TryTake(_link.Confirmed, out var mark))
+        {
+            (isReached, reached) = (true, mark);
+            if (mark.Batch is { } batch)
+            {
+                _account.ConfirmPastLog(mark.Numbers!.Count);
+                batch.Confirm(mark.Numbers);
+                _direct.Confirm(batch);
+            }
+        }
+
+        if (isReached)
         {
             _cursor.Advance(reached.End);
             _account.Confirm(reached.End, reached.Taken - _confirmed, reached.Repeated - _repeatedConfirmed);
@@ -330,7 +409,11 @@ internal sealed class Output : IDisposable
             return !_stop.Wait(IdleWait);
         }
 
-        _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? _link.Patience : IdleWait);
+        if (!_direct.HasNext(_tail.Next))
+        {
+            _services.Progress.WaitFor(_tail.Next, isWaiting || _isDraining ? _link.Patience : IdleWait);
+        }
+
         return true;
     }
 
@@ -384,8 +467,10 @@ internal sealed class Output : IDisposable
         _isOpen = false;
         _marks.Clear();
         _repetitions?.Clear();
+        _direct.Rewind();
         (_counted, _confirmed, _repeated, _repeatedConfirmed) = (0, 0, 0, 0);
         _tail.GoTo(_cursor.Next);
         return unconfirmed;
     }
+
 }

@@ -17,6 +17,7 @@ internal sealed class OutputAccount
     private long _missing;
     private long _aggregated;
     private long _looped;
+    private long _pastLog;
     private ulong _read;
     private ulong _acknowledged;
     private string? _peer;
@@ -84,6 +85,35 @@ internal sealed class OutputAccount
         }
     }
 
+    /// <summary>Messages that went past the log and that it had no room for, or did not send before the log recorded again.</summary>
+    public void Miss(long messages)
+    {
+        lock (_lock)
+        {
+            _missing += messages;
+        }
+    }
+
+    /// <summary>So many messages that the log does not have were given to the destination.</summary>
+    public void ReadPastLog(long taken, long redacted)
+    {
+        lock (_lock)
+        {
+            _selected += taken;
+            _unacknowledged += taken;
+            _redacted += redacted;
+        }
+    }
+
+    /// <summary>So many of the messages confirmed had gone past the log.</summary>
+    public void ConfirmPastLog(long count)
+    {
+        lock (_lock)
+        {
+            _pastLog += count;
+        }
+    }
+
     /// <summary>Where the output begins.</summary>
     public void Begin(ulong next)
     {
@@ -124,6 +154,7 @@ internal sealed class OutputAccount
                 Undelivered = undelivered,
                 Aggregated = _aggregated,
                 Looped = _looped,
+                PastLog = _pastLog,
                 Read = _read,
                 Acknowledged = _acknowledged,
                 Lag = durable > _read ? (long)(durable - _read) : 0,

@@ -33,7 +33,13 @@ public sealed record OutputSnapshot
     /// <summary>Messages cut to the longest datagram, or with line feeds replaced.</summary>
     public required long Altered { get; init; }
 
-    /// <summary>Records, of any kind, that were gone from the log before the output had read them.</summary>
+    /// <summary>What was confirmed and had gone past the log, while local recording was stopped; part of <see cref="Forwarded"/>.</summary>
+    public long PastLog { get; init; }
+
+    /// <summary>
+    /// Records, of any kind, that were gone from the log before the output had read them, and messages past the log that it
+    /// had no room for.
+    /// </summary>
     public required long Missing { get; init; }
 
     /// <summary>Messages that no terminal took: they were not waited for.</summary>

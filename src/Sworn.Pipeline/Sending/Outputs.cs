@@ -1,9 +1,12 @@
+using Sworn.Store.Log;
+
 namespace Sworn.Pipeline.Sending;
 
 /// <summary>The outputs of a node: started together, stopped together, otherwise strangers to each other. Thread-safe.</summary>
 public sealed class Outputs : IDisposable
 {
     private readonly List<Output> _outputs = [];
+    private DirectLane? _direct;
 
     private Outputs()
     {
@@ -11,6 +14,9 @@ public sealed class Outputs : IDisposable
 
     /// <summary>The accounts of all outputs, in the order of the configuration.</summary>
     public IReadOnlyList<OutputSnapshot> Snapshots => [.. _outputs.Select(output => output.Snapshot())];
+
+    /// <summary>The way past the log, for a log that stops recording.</summary>
+    public ILogBypass Bypass => _direct!;
 
     /// <summary>Opens the cursors and starts to send what lies behind them.</summary>
     /// <exception cref="Store.Files.StoreException">A cursor cannot be opened; nothing is left running.</exception>
@@ -33,7 +39,13 @@ public sealed class Outputs : IDisposable
             throw;
         }
 
-        outputs._outputs.ForEach(output => output.Start());
+        var direct = new DirectLane(outputs._outputs.Select(output => output.Account), services.Progress.Wake);
+        outputs._direct = direct;
+        foreach (var (number, output) in outputs._outputs.Index())
+        {
+            output.Start(direct.Queues[number]);
+        }
+
         return outputs;
     }
 

@@ -39,6 +39,14 @@ public sealed class TailSources
         return source;
     }
 
+    /// <summary>Learns of a sender whose records go past the log.</summary>
+    public void Learn(uint session, Log.Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var identity = source.Identity;
+        _sources.TryAdd((session, source.Id), new TailSource(identity.ListenerName, identity.Transport, identity.Address, identity.Port));
+    }
+
     internal void Learn(in JournalFrame frame, LogFile file)
     {
         (_file, _end) = (file, frame.EndIndex);

@@ -55,6 +55,12 @@ public sealed class RecordBatch
     /// </summary>
     public bool IsAwaited { get; set; }
 
+    /// <summary>Whether the log may give these records up for newer ones while they wait (an input that drops the oldest).</summary>
+    public bool MayBeGivenUp { get; set; }
+
+    /// <summary>True for a copy made beside the pool, which does not go back to it.</summary>
+    internal bool IsSpare { get; private init; }
+
     /// <summary>UTC less monotonic time of its first record, in nanoseconds.</summary>
     public long ClockOffset { get; private set; }
 
@@ -65,6 +71,9 @@ public sealed class RecordBatch
     internal ReadOnlySpan<Digest> Digests => _digests.AsSpan(0, Count);
 
     internal bool IsSealed { get; private set; }
+
+    /// <summary>The sources that its records name, each once.</summary>
+    public IReadOnlyList<Source> NamedSources => Sources;
 
     /// <summary>The sources that its records name, each once.</summary>
     internal List<Source> Sources { get; } = [];
@@ -125,6 +134,31 @@ public sealed class RecordBatch
         return true;
     }
 
+    /// <summary>
+    /// A batch of its own with some of the records, in order and not sealed. The sources count nothing again: it is the
+    /// same records.
+    /// </summary>
+    /// <param name="isKept">For each record whether it is in the copy; at least one is.</param>
+    public RecordBatch CopyWhere(ReadOnlySpan<bool> isKept)
+    {
+        Invariant.Check(isKept.Length == Count && isKept.Contains(value: true));
+        var copy = new RecordBatch(Capacity) { IsSpare = true, IsAwaited = IsAwaited, ClockOffset = ClockOffset };
+        copy.Sources.AddRange(Sources);
+        var octets = Records.Span;
+        foreach (var keeps in isKept)
+        {
+            var length = RecordHeader.Size + (int)RecordHeader.BodyLength(octets);
+            if (keeps)
+            {
+                copy.Add(octets[..length]);
+            }
+
+            octets = octets[length..];
+        }
+
+        return copy;
+    }
+
     /// <summary>Empties the batch for its next use.</summary>
     public void Clear()
     {
@@ -133,9 +167,18 @@ public sealed class RecordBatch
         Length = 0;
         Owner = null;
         IsAwaited = false;
+        MayBeGivenUp = false;
         IsSealed = false;
         Sources.Clear();
         _serial = Interlocked.Increment(ref LastSerial);
+    }
+
+    private void Add(ReadOnlySpan<byte> record)
+    {
+        record.CopyTo(_octets.AsSpan(Length));
+        Length += record.Length;
+        Count++;
+        EventCount += record[sizeof(int)] == (byte)EntryKind.Event ? 1 : 0;
     }
 
     internal Span<Digest> BeginSeal(ReadOnlySpan<byte> saltKey, ushort counter)

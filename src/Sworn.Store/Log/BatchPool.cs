@@ -16,6 +16,12 @@ internal sealed class BatchPool(int batches, int batchBytes) : IDisposable
     /// <summary>Octets in a batch.</summary>
     public int BatchBytes => batchBytes;
 
+    /// <summary>How many there are.</summary>
+    public int Count => batches;
+
+    /// <summary>How much of the batches is in use.</summary>
+    public int UsedPercent => (batches - _available.CurrentCount) * 100 / batches;
+
     public RecordBatch? TryRent(TimeSpan limit)
     {
         if (!_available.Wait(limit))
@@ -36,6 +42,12 @@ internal sealed class BatchPool(int batches, int batchBytes) : IDisposable
 
     public void Return(RecordBatch batch)
     {
+        if (batch.IsSpare)
+        {
+            // A copy beside the pool: the collector takes it.
+            return;
+        }
+
         batch.Clear();
         lock (_lock)
         {

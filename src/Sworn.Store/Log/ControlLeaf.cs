@@ -21,6 +21,8 @@ internal static class ControlLeaf
     public const string TimeStep = "TIME-STEP";
     public const string DropBegin = "DROP-BEGIN";
     public const string DropEnd = "DROP-END";
+    public const string RecordingStop = "RECORDING-STOP";
+    public const string RecordingResume = "RECORDING-RESUME";
     public const string Stop = "STOP";
     public const string SegmentSeal = "SEG-SEAL";
     public const string Retire = "RETIRE";

@@ -20,8 +20,21 @@ public interface ILogIntake
     /// <summary>Octets a batch holds; a record with its header of 50 octets must fit.</summary>
     int BatchCapacity { get; }
 
+    /// <summary>Whether recording was stopped (<see cref="FullPolicy.StopAll"/>): no batch is lent until it is resumed.</summary>
+    bool IsStopped { get; }
+
+    /// <summary>How much of the batches is in use: 0 to 100 percent.</summary>
+    int UsedPercent { get; }
+
     /// <summary>An empty batch, or null when all are in use: never waits.</summary>
     RecordBatch? TryRent();
+
+    /// <summary>
+    /// Gives up the oldest batch that waits to be written and may be given up, and lends it again.
+    /// </summary>
+    /// <param name="reason">What its owner is told.</param>
+    /// <returns>Null when there is none, or recording was stopped.</returns>
+    RecordBatch? TryTakeBack(string reason);
 
     /// <summary>An empty batch, waiting at most <paramref name="limit"/> for one to come back; null after that.</summary>
     RecordBatch? Rent(TimeSpan limit);

@@ -21,6 +21,15 @@ public sealed record LogStatus
     /// <summary>True while messages are refused for want of space.</summary>
     public required bool IsFull { get; init; }
 
+    /// <summary>Whether messages are recorded.</summary>
+    public required RecordingState State { get; init; }
+
+    /// <summary>When that began.</summary>
+    public required DateTimeOffset StateSince { get; init; }
+
+    /// <summary>What is done about a full disk.</summary>
+    public required PolicyInForce Policy { get; init; }
+
     /// <summary>The hash engine in use: <c>libcrypto</c> or <c>inbox</c>.</summary>
     public required string HashEngine { get; init; }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Diagnostics.CodeAnalysis;
+using Sworn.Core;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
@@ -15,28 +15,33 @@ namespace Sworn.Store.Log;
 /// </summary>
 public sealed class LogWriter : ILogIntake, IDisposable
 {
-    private const string StoreFull = "store-full";
-    private const string StoreFailed = "store-failed";
+    /// <summary>Messages were given up because the disk is full.</summary>
+    public const string StoreFull = "store-full";
+
+    /// <summary>Messages were given up because the disk failed.</summary>
+    public const string StoreFailed = "store-failed";
+
+    private static readonly TimeSpan BypassWait = TimeSpan.FromMilliseconds(20);
 
     private readonly SealedLog _log;
     private readonly LogWriterOptions _options;
     private readonly StoreEvents _events;
     private readonly TimeProvider _time;
     private readonly BatchPool _pool;
+    private readonly RecordingControl _recording;
     private readonly Thread _thread;
 
-    // The lock guards _queue, _audits, _isStopping and is what the thread waits on.
+    // The lock guards what waits, _isStopping and _isBypassBusy, and is what the thread waits on.
     private readonly object _lock = new();
-    private readonly Queue<RecordBatch> _queue = new();
-    private readonly Queue<AuditRequest> _audits = new();
+    private readonly BatchQueue _queue;
+    private readonly AuditQueue _audits;
     private bool _isStopping;
+    private volatile bool _isBypassBusy;
 
     // Below: only the thread's.
     private readonly List<RecordBatch> _frame = [];
     private readonly List<PendingCommit> _pending = [];
-    private readonly List<AuditRequest> _pendingAudits = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DropCount _drops;
     private long _firstUnsynced;
     private long _lastCheckpoint;
     private bool _hasNewEvents;
@@ -55,6 +60,9 @@ public sealed class LogWriter : ILogIntake, IDisposable
         Session = log.Session;
         Clock = log.Clock;
         _pool = new BatchPool((int)Math.Max(4, options.QueueBytes / options.BatchBytes), options.BatchBytes);
+        _queue = new BatchQueue(_lock);
+        _audits = new AuditQueue(_lock);
+        _recording = new RecordingControl(log, options, events, time) { Reclaim = Reclaim };
         _lastCheckpoint = time.GetTimestamp();
         _status = Observe();
         Progress.Advance(log.DurableSize);
@@ -90,10 +98,86 @@ public sealed class LogWriter : ILogIntake, IDisposable
     public Task Completion => _completion.Task;
 
     /// <inheritdoc/>
+    public bool IsStopped => _recording.Switch.State == RecordingState.Stopped;
+
+    /// <summary>How many batches there are between receivers and log.</summary>
+    public int BatchCount => _pool.Count;
+
+    /// <inheritdoc/>
+    public int UsedPercent => _pool.UsedPercent;
+
+    /// <summary>Where messages go while local recording is stopped; null where they cannot.</summary>
+    public ILogBypass? Bypass => _recording.Bypass;
+
+    /// <inheritdoc/>
     public RecordBatch? TryRent() => Rent(TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public RecordBatch? Rent(TimeSpan limit) => _pool.TryRent(limit);
+    public RecordBatch? Rent(TimeSpan limit)
+    {
+        if (!IsStopped)
+        {
+            return _pool.TryRent(limit);
+        }
+
+        WaitWhileStopped(limit);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public RecordBatch? TryTakeBack(string reason)
+    {
+        if (IsStopped || _queue.TakeOldestToGiveUp() is not { } oldest)
+        {
+            return null;
+        }
+
+        oldest.Owner?.Dropped(oldest.EventCount, reason);
+        oldest.Clear();
+        return oldest;
+    }
+
+    /// <summary>Gives the way past the log, which the policy <see cref="FullPolicy.StopLocal"/> needs. Once.</summary>
+    public void PassBy(ILogBypass bypass)
+    {
+        ArgumentNullException.ThrowIfNull(bypass);
+        Invariant.Check(_recording.Bypass is null);
+        bypass.Attach(this);
+        _recording.Bypass = bypass;
+    }
+
+    /// <summary>Sets what is done about a full disk from here on.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="duration">After so long the configured one returns; null for as long as the node runs.</param>
+    /// <returns>The policy before.</returns>
+    public PolicyInForce SetPolicy(FullPolicy policy, TimeSpan? duration)
+    {
+        var before = _recording.Switch.Set(policy, duration);
+        Wake();
+        return before;
+    }
+
+    /// <summary>The policy for a full disk.</summary>
+    public PolicyInForce Policy => _recording.Switch.Policy;
+
+    /// <summary>
+    /// Resumes recording that a policy stopped, as soon as another journal file can be made, and whatever else the options ask for.
+    /// </summary>
+    public void Resume()
+    {
+        _recording.Switch.AskToResume();
+        Wake();
+    }
+
+    /// <summary>Makes the writer look again: the bypass has answered for a batch.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            _isBypassBusy = false;
+            Monitor.PulseAll(_lock);
+        }
+    }
 
     /// <inheritdoc/>
     public void Return(RecordBatch batch)
@@ -110,8 +194,8 @@ public sealed class LogWriter : ILogIntake, IDisposable
         {
             if (!_completion.Task.IsCompleted)
             {
-                _queue.Enqueue(batch);
-                Monitor.Pulse(_lock);
+                _queue.Submit_NeedsLock(batch);
+                Monitor.PulseAll(_lock);
                 return;
             }
         }
@@ -133,17 +217,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
     public Task DeclareSegmentAsync(SegmentSummary segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        var leaf = ControlLeaf.Make(ControlLeaf.SegmentSeal, Clock.Now().Utc, json =>
-        {
-            json.WriteNumber("first", segment.Range.FirstIndex);
-            json.WriteNumber("last", segment.Range.EndIndex - 1);
-            json.WriteString("oldest", ControlLeaf.TimeText(segment.MinReceived));
-            json.WriteString("newest", ControlLeaf.TimeText(segment.MaxReceived));
-            json.WriteNumber("octets", segment.BodyOctets);
-            json.WriteNumber("stored", segment.Length);
-            json.WriteString("tables_sha256", segment.TablesDigest);
-        });
-        return AppendOwnAsync(leaf, isControl: true);
+        return AppendOwnAsync(DeclaredLeaf.Of(segment, Clock.Now().Utc), isControl: true);
     }
 
     /// <summary>
@@ -154,46 +228,19 @@ public sealed class LogWriter : ILogIntake, IDisposable
     public Task DeclareRetirementAsync(Retirement retirement)
     {
         ArgumentNullException.ThrowIfNull(retirement);
-        var leaf = ControlLeaf.Make(ControlLeaf.Retire, Clock.Now().Utc, json =>
-        {
-            json.WriteNumber("first", retirement.First);
-            retirement.Retired.WriteMembers(json);
-            json.WriteString("oldest", ControlLeaf.TimeText(retirement.Oldest));
-            json.WriteString("newest", ControlLeaf.TimeText(retirement.Newest));
-            json.WriteString("reason", retirement.Reason);
-            json.WriteStartObject("policy");
-            WritePolicy(json, retirement.Policy);
-            json.WriteEndObject();
-        });
-        return AppendOwnAsync(leaf, isControl: true);
+        return AppendOwnAsync(DeclaredLeaf.Of(retirement, Clock.Now().Utc), isControl: true);
     }
 
-    private static void WritePolicy(Utf8JsonWriter json, RetentionPolicy policy)
+    /// <summary>Says that messages of an input are given up, or no more. Completes when it is on stable storage.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareDropsAsync(DropRange range)
     {
-        if (policy.Age is { } age)
-        {
-            json.WriteNumber("age_seconds", (long)age.TotalSeconds);
-        }
-
-        if (policy.Size is { } size)
-        {
-            json.WriteNumber("size", size);
-        }
-
-        if (policy.FreeSpace is { } free)
-        {
-            json.WriteNumber("free_space", free);
-        }
-
-        if (policy.HoldSince is { } since)
-        {
-            json.WriteString("hold_since", since.UtcDateTime);
-        }
+        ArgumentNullException.ThrowIfNull(range);
+        return AppendOwnAsync(DeclaredLeaf.Of(range, Clock.Now().Utc), isControl: true);
     }
 
     private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)
     {
-        var request = new AuditRequest(message, isControl);
         lock (_lock)
         {
             if (_completion.Task.IsCompleted)
@@ -201,11 +248,10 @@ public sealed class LogWriter : ILogIntake, IDisposable
                 return Task.FromException(new StoreException(_log.Origin, "the log's writer has ended"));
             }
 
-            _audits.Enqueue(request);
-            Monitor.Pulse(_lock);
+            var done = _audits.Add_NeedsLock(message, isControl);
+            Monitor.PulseAll(_lock);
+            return done;
         }
-
-        return request.Done.Task;
     }
 
     /// <summary>Writes what was submitted, ends the session by the book, and closes the log.</summary>
@@ -214,7 +260,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         lock (_lock)
         {
             _isStopping = true;
-            Monitor.Pulse(_lock);
+            Monitor.PulseAll(_lock);
         }
 
         return Completion;
@@ -260,24 +306,35 @@ public sealed class LogWriter : ILogIntake, IDisposable
         lock (_lock)
         {
             var wait = TimeToNextDeadline();
-            var canWrite = !_log.IsFull || _options.OnFull == FullPolicy.DropNewest;
-            if (!_isStopping && wait > TimeSpan.Zero && _audits.Count == 0 && (_queue.Count == 0 || !canWrite))
+            var isWaiting = _queue.HasAny_NeedsLock || _frame.Count > 0;
+            if (!_isStopping && wait > TimeSpan.Zero && !_audits.HasAny_NeedsLock && (!isWaiting || !TakesBatches))
             {
                 Monitor.Wait(_lock, wait);
+                isWaiting = _queue.HasAny_NeedsLock || _frame.Count > 0;
             }
 
-            return !_isStopping || (canWrite && (_queue.Count > 0 || _frame.Count > 0 || _audits.Count > 0));
+            return !_isStopping || (TakesBatches && isWaiting) || _audits.HasAny_NeedsLock;
         }
     }
 
+    /// <summary>Whether what waits has somewhere to go.</summary>
+    private bool TakesBatches => _recording.Switch.State switch
+    {
+        RecordingState.Recording => !_log.IsFull,
+        RecordingState.Full => _recording.Switch.Followed == FullPolicy.DropNewest,
+        RecordingState.LocalStopped => !_isBypassBusy,
+        _ => false,
+    };
+
     private void Step()
     {
-        _log.PrepareAhead();
-        AppendAudits();
-        GatherFrame();
-        if (_frame.Count > 0)
+        _recording.LookForRoom();
+        _recording.Update();
+        _hasNewEvents |= _audits.Append(_log);
+        if (TakesBatches)
         {
-            WriteFrame();
+            _queue.Gather(_frame, _log);
+            HandleFrame();
         }
 
         if (_isAwaited || IsSyncDue(octets: 0))
@@ -294,32 +351,30 @@ public sealed class LogWriter : ILogIntake, IDisposable
         }
 
         CompletePending();
+        _recording.Update();
         Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
-    private void GatherFrame()
+    /// <summary>Does with what was gathered what the state says.</summary>
+    private void HandleFrame()
     {
-        var records = 0;
-        long octets = 0;
-        foreach (var batch in _frame)
+        if (_recording.Switch.State == RecordingState.Recording && _frame.Count > 0 && !TryWriteFrame())
         {
-            records += batch.Count;
-            octets += batch.Length;
+            _recording.Update();
         }
 
-        lock (_lock)
+        if (_recording.Switch.State == RecordingState.Full && _recording.Switch.Followed == FullPolicy.DropNewest)
         {
-            while (_queue.TryPeek(out var next) && _log.FitsOneFrame(_frame.Count, records, octets, next))
-            {
-                _frame.Add(_queue.Dequeue());
-                records += next.Count;
-                octets += next.Length;
-            }
+            DropFrame(StoreFull);
+        }
+        else if (_recording.Switch.State == RecordingState.LocalStopped)
+        {
+            PassFrameBy();
         }
     }
 
-    private void WriteFrame()
+    private bool TryWriteFrame()
     {
         long octets = 0;
         var isAwaited = false;
@@ -329,38 +384,29 @@ public sealed class LogWriter : ILogIntake, IDisposable
             isAwaited |= batch.IsAwaited;
         }
 
-        if (_log.TryAppend(_frame, isAwaited || IsSyncDue(octets)))
+        if (!_log.TryAppend(_frame, isAwaited || IsSyncDue(octets)))
         {
-            EndDrops();
-            _isAwaited |= isAwaited;
-            _firstUnsynced = _pending.Count == 0 ? _time.GetTimestamp() : _firstUnsynced;
-            _hasNewEvents = true;
-            foreach (var batch in _frame)
-            {
-                _pending.Add(new PendingCommit(batch.Owner, batch.EventCount, _log.Size));
-                _pool.Return(batch);
-            }
+            return false;
+        }
 
-            _frame.Clear();
-        }
-        else if (_options.OnFull == FullPolicy.DropNewest)
+        _isAwaited |= isAwaited;
+        _firstUnsynced = _pending.Count == 0 ? _time.GetTimestamp() : _firstUnsynced;
+        _hasNewEvents = true;
+        foreach (var batch in _frame)
         {
-            DropFrame(StoreFull);
+            _pending.Add(new PendingCommit(batch.Owner, batch.EventCount, _log.Size));
+            _pool.Return(batch);
         }
+
+        _frame.Clear();
+        return true;
     }
 
     private void DropFrame(string reason)
     {
         foreach (var batch in _frame)
         {
-            if (_drops.Messages == 0)
-            {
-                _drops.Began = _log.Clock.Now().Utc;
-                _log.TryAppendControl(ControlLeaf.Make(
-                    ControlLeaf.DropBegin, _drops.Began, json => json.WriteString("reason", reason)));
-            }
-
-            _drops.Messages += batch.EventCount;
+            _recording.Drop(batch.EventCount, reason);
             batch.Owner?.Dropped(batch.EventCount, reason);
             _pool.Return(batch);
         }
@@ -368,46 +414,28 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _frame.Clear();
     }
 
-    private void EndDrops()
-    {
-        if (_drops.Messages == 0)
-        {
-            return;
-        }
-
-        var drops = _drops;
-        _drops = default;
-        _log.TryAppendControl(ControlLeaf.Make(ControlLeaf.DropEnd, _log.Clock.Now().Utc, json =>
-        {
-            json.WriteString("reason", StoreFull);
-            json.WriteString("since", ControlLeaf.TimeText(drops.Began));
-            json.WriteNumber("messages", drops.Messages);
-        }));
-    }
-
-    private void AppendAudits()
+    private void PassFrameBy()
     {
         lock (_lock)
         {
-            while (_audits.TryDequeue(out var request))
-            {
-                _pendingAudits.Add(request);
-            }
+            // Before it is asked: an answer that comes in between makes it look again.
+            _isBypassBusy = true;
         }
 
-        foreach (var request in _pendingAudits)
+        var taken = 0;
+        while (taken < _frame.Count && _recording.Bypass!.TryTake(_frame[taken], _log.Size))
         {
-            var octets = request.Message.Span;
-            if (!request.IsWritten && (request.IsControl ? _log.TryAppendControl(octets) : _log.TryAppendAudit(octets)))
-            {
-                request.IsWritten = true;
-                _hasNewEvents = true;
-            }
+            taken++;
         }
 
-        if (_pendingAudits.Count > 0)
+        var isAll = taken == _frame.Count;
+        _frame.RemoveRange(0, taken);
+        if (isAll)
         {
-            _log.Sync();
+            lock (_lock)
+            {
+                _isBypassBusy = false;
+            }
         }
     }
 
@@ -421,19 +449,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         }
 
         _pending.RemoveRange(0, done);
-        foreach (var request in _pendingAudits)
-        {
-            if (request.IsWritten)
-            {
-                request.Done.TrySetResult();
-            }
-            else
-            {
-                request.Done.TrySetException(new StoreException(_log.Origin, "no room for an audit record"));
-            }
-        }
-
-        _pendingAudits.Clear();
+        _audits.Complete(_log.Origin);
     }
 
     private bool IsSyncDue(long octets)
@@ -458,33 +474,73 @@ public sealed class LogWriter : ILogIntake, IDisposable
             next = sync < next ? sync : next;
         }
 
-        if (_log.IsFull && _options.FullRetryInterval < next)
+        if ((_log.IsFull || _recording.Switch.State != RecordingState.Recording) && _options.FullRetryInterval < next)
         {
             next = _options.FullRetryInterval;
         }
 
-        return next;
+        return _recording.Switch.State == RecordingState.LocalResuming && BypassWait < next ? BypassWait : next;
     }
 
     /// <summary>The end by the book. What cannot be written any more is given up, counted.</summary>
     private void Finish()
     {
-        GatherAll();
-        DropFrame(StoreFull);
-        EndDrops();
+        FinishBypass();
+        for (_queue.Gather(_frame, _log); _frame.Count > 0; _queue.Gather(_frame, _log))
+        {
+            if (!TryWriteFrame())
+            {
+                DropFrame(StoreFull);
+            }
+        }
+
+        _recording.End();
         _log.Stop();
         CompletePending();
         Progress.Advance(_log.DurableSize);
         _status = Observe();
     }
 
-    private void GatherAll()
+    /// <summary>At the end outputs get a moment for what is on its way past the log; the rest is recorded if there is room.</summary>
+    private void FinishBypass()
+    {
+        if (_recording.Switch.State is not (RecordingState.LocalStopped or RecordingState.LocalResuming))
+        {
+            return;
+        }
+
+        var began = _time.GetTimestamp();
+        while (!_recording.Bypass!.IsIdle && _time.GetElapsedTime(began) < _options.BypassLimit)
+        {
+            lock (_lock)
+            {
+                Monitor.Wait(_lock, BypassWait);
+            }
+        }
+
+        Reclaim();
+    }
+
+    /// <summary>Takes back what nobody has confirmed on the way past the log; what that had refused is younger.</summary>
+    private void Reclaim()
+    {
+        foreach (var batch in _recording.Bypass!.Reclaim())
+        {
+            _log.Seal(batch);
+            _queue.PutAhead(batch);
+        }
+
+        _frame.ForEach(_queue.PutAhead);
+        _frame.Clear();
+    }
+
+    private void WaitWhileStopped(TimeSpan limit)
     {
         lock (_lock)
         {
-            while (_queue.TryDequeue(out var batch))
+            if (IsStopped && limit > TimeSpan.Zero && !_isStopping)
             {
-                _frame.Add(batch);
+                Monitor.Wait(_lock, limit);
             }
         }
     }
@@ -503,7 +559,12 @@ public sealed class LogWriter : ILogIntake, IDisposable
             }
         }
 
-        GatherAll();
+        foreach (var batch in _recording.Bypass?.Reclaim() ?? [])
+        {
+            batch.Owner?.Dropped(batch.EventCount, StoreFailed);
+        }
+
+        _queue.GatherAll(_frame);
         foreach (var batch in _frame)
         {
             batch.Owner?.Dropped(batch.EventCount, StoreFailed);
@@ -517,25 +578,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         }
 
         _pending.Clear();
-        FailAudits();
-    }
-
-    private void FailAudits()
-    {
-        lock (_lock)
-        {
-            while (_audits.TryDequeue(out var request))
-            {
-                _pendingAudits.Add(request);
-            }
-        }
-
-        foreach (var request in _pendingAudits)
-        {
-            request.Done.TrySetException(new StoreException(_log.Origin, "the log's writer has ended"));
-        }
-
-        _pendingAudits.Clear();
+        _audits.Fail(_log.Origin);
     }
 
     private LogStatus Observe() => new()
@@ -546,21 +589,11 @@ public sealed class LogWriter : ILogIntake, IDisposable
         DurableSize = _log.DurableSize,
         CheckpointSize = _log.CheckpointSize,
         IsFull = _log.IsFull,
+        State = _recording.Switch.State,
+        StateSince = _recording.Switch.StateSince,
+        Policy = _recording.Switch.Policy,
         HashEngine = _log.HashEngine,
     };
 
     private readonly record struct PendingCommit(IBatchOwner? Owner, int Count, ulong EndIndex);
-
-    private record struct DropCount(long Began, long Messages);
-
-    private sealed class AuditRequest(ReadOnlyMemory<byte> message, bool isControl)
-    {
-        public bool IsControl { get; } = isControl;
-
-        public ReadOnlyMemory<byte> Message { get; } = message;
-
-        public bool IsWritten { get; set; }
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -42,6 +42,23 @@ public sealed record LogWriterOptions
     /// <summary>What happens to messages while the disk is full.</summary>
     public FullPolicy OnFull { get; init; } = FullPolicy.Block;
 
+    /// <summary>
+    /// How long recording stays stopped at the most, where a policy stops it; zero for as long as there is no room.
+    /// </summary>
+    public TimeSpan ResumeAfter { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// Whether there is so much room that recording resumes by itself after a policy stopped it; that another journal file
+    /// can be made is asked besides. Null is always.
+    /// </summary>
+    public Func<bool>? HasRoomToResume { get; init; }
+
+    /// <summary>Messages that were given up elsewhere so far, for the leaf that says how many were lost in a stop.</summary>
+    public Func<long>? LostElsewhere { get; init; }
+
+    /// <summary>How long what is on its way past the log is waited for when recording resumes.</summary>
+    public TimeSpan BypassLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often room is looked for while the disk is full.</summary>
     public TimeSpan FullRetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -149,6 +149,9 @@ public sealed class SealedLog : IDisposable
             && octets + next.Length <= JournalFrameHeader.MaxPayloadLength - SaltRun.TableLength(MaxRunsPerFrame);
     }
 
+    /// <summary>Seals a batch that no receiver sealed.</summary>
+    internal void Seal(RecordBatch batch) => _sealer.Seal(batch);
+
     /// <summary>Appends a control leaf: a JSON object made by <see cref="ControlLeaf"/>.</summary>
     /// <returns>False when even the reserve for control leaves is used up.</returns>
     internal bool TryAppendControl(ReadOnlySpan<byte> body, bool endsCommit = false) =>

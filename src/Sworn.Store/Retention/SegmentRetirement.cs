@@ -15,9 +15,9 @@ namespace Sworn.Store.Retention;
 /// space. Belongs to one thread.
 /// </summary>
 /// <param name="directory">The data directory.</param>
-/// <param name="policy">How long records are kept.</param>
+/// <param name="policyNow">How long records are kept, at the moment.</param>
 /// <param name="freeSpace">The free octets of the file system.</param>
-public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy policy, Func<long> freeSpace)
+public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPolicy> policyNow, Func<long> freeSpace)
 {
     private const string ByAge = "age";
     private const string BySize = "size";
@@ -33,13 +33,19 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     /// <exception cref="EvidenceException">The tree files do not give the roots that have to stay.</exception>
     public Retirement? Decide(DateTimeOffset now, ulong sealedSize)
     {
+        var policy = policyNow();
+        if (!policy.IsLimited)
+        {
+            return null;
+        }
+
         var retired = RetiredRecords.Read(directory);
         var oldest = long.MaxValue;
         var newest = long.MinValue;
         var end = retired.End;
         string? reason = null;
         var files = LogFileList.Read(directory);
-        var excess = ExcessOf(files);
+        var excess = ExcessOf(policy, files);
         foreach (var file in files)
         {
             if (file.FirstIndex < retired.End)
@@ -49,7 +55,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
             }
 
             if (!file.IsSegment || file.FirstIndex != end || file.EndIndex > sealedSize
-                || Measure(file) is not { } segment || IsHeld(segment.MaxReceived) || ReasonFor(segment, now, excess) is not { } found)
+                || Measure(file) is not { } segment || IsHeld(policy, segment.MaxReceived) || ReasonFor(policy, segment, now, excess) is not { } found)
             {
                 break;
             }
@@ -97,17 +103,17 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         return octets + leaves;
     }
 
-    private string? ReasonFor(Measured segment, DateTimeOffset now, (long Size, long Free) excess)
+    private static string? ReasonFor(RetentionPolicy policy, Measured segment, DateTimeOffset now, (long Size, long Free) excess)
     {
         var limit = policy.Age is { } kept ? (now - kept - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick : long.MinValue;
         return segment.MaxReceived < limit ? ByAge : excess.Size > 0 ? BySize : excess.Free > 0 ? ByFreeSpace : null;
     }
 
-    private bool IsHeld(long newest) =>
+    private static bool IsHeld(RetentionPolicy policy, long newest) =>
         policy.HoldSince is { } since && newest >= (since - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
 
     /// <summary>The octets that have to go for the size and for the free space.</summary>
-    private (long Size, long Free) ExcessOf(IReadOnlyList<LogFile> files)
+    private (long Size, long Free) ExcessOf(RetentionPolicy policy, IReadOnlyList<LogFile> files)
     {
         var size = policy.Size is { } most ? files.Sum(file => LengthOf(file.Name)) - most : 0;
         return (size, policy.FreeSpace is { } least ? least - freeSpace() : 0);

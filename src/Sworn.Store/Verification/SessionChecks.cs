@@ -88,6 +88,7 @@ internal sealed class SessionChecks
         {
             "RECOVERY" => new Finding(FindingKind.CrashTail, $"session {Member(leaf, "previous_session")} ended without a stop; {Member(leaf, "adopted")} records above its checkpoint were adopted, {Member(leaf, "discarded_octets")} octets set aside"),
             "DROP-END" => new Finding(FindingKind.Drops, $"{Member(leaf, "messages")} messages were given up: {Member(leaf, "reason")}"),
+            "RECORDING-RESUME" => new Finding(FindingKind.Drops, $"{Member(leaf, "messages")} messages were given up and {Member(leaf, "forwarded_only")} went to outputs only while recording was stopped: {Member(leaf, "policy")}"),
             "TIME-STEP" => new Finding(FindingKind.TimeStep, $"the wall clock was set from {Member(leaf, "old")} to {Member(leaf, "new")}"),
             "ANCHOR-LOST" => new Finding(FindingKind.AnchorLost, "the operator started the log without its anchor"),
             _ => null,

@@ -93,7 +93,7 @@ public sealed class ConfigurationLoaderTests
                 Reserve = ByteSize.FromMebibytes(32),
                 Hash = HashProvider.Inbox,
                 Queue = ByteSize.FromMebibytes(64),
-                OnFull = OverflowPolicy.DropNewest,
+                OnFull = StoragePolicy.DropNewest,
             },
             Assert.Single(configuration.Stores));
         Assert.Equal(

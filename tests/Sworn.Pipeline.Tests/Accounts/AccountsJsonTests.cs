@@ -22,9 +22,9 @@ public sealed class AccountsJsonTests
         input.Note(InputNote.ConnectionsOpened, 3);
         Assert.Equal(
             """
-            {"balanced":true,"received":17,"stored":4,"forwarded":0,"rejected":{"empty":2},
+            {"balanced":true,"received":17,"stored":4,"forwarded_only":0,"forwarded":0,"rejected":{"empty":2},
             "dropped":{"backpressure":1,"kernel":7,"store-full":1},"in_flight":2,
-            "inputs":{"syslog-udp":{"balanced":true,"received":17,"stored":4,"rejected":{"empty":2},
+            "inputs":{"syslog-udp":{"balanced":true,"received":17,"stored":4,"forwarded_only":0,"rejected":{"empty":2},
             "dropped":{"backpressure":1,"kernel":7,"store-full":1},"in_flight":2,"formats":{},"malformed":{},
             "truncated":0,"connections_opened":3,"connections_closed":0,"connections_refused":0,"framing_errors":0,"handshakes_failed":0}},
             "outputs":{}}
@@ -37,7 +37,7 @@ public sealed class AccountsJsonTests
     {
         Assert.Equal(
             """
-            {"balanced":true,"received":0,"stored":0,"forwarded":0,"rejected":{},"dropped":{},"in_flight":0,"inputs":{},"outputs":{}}
+            {"balanced":true,"received":0,"stored":0,"forwarded_only":0,"forwarded":0,"rejected":{},"dropped":{},"in_flight":0,"inputs":{},"outputs":{}}
             """,
             Json(new LossAccounts()));
     }

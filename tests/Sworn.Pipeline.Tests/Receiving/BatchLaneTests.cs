@@ -1,4 +1,5 @@
 using Sworn.Core.Hashing;
+using Sworn.Core.Messages;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
 using Sworn.Pipeline.Receiving;
@@ -17,6 +18,12 @@ public sealed class BatchLaneTests : IDisposable
     private readonly HoldingSource _holder = new();
     private readonly MemoryIntake _intake;
     private readonly Source _source;
+    private readonly Congestion _congestion = new(
+    [
+        new StorageClass { Name = "debug", Severity = Severity.Debug, DiskAt = 80, QueueAt = 50 },
+        new StorageClass { Name = "traffic", Number = 7, DiskAt = 70 },
+        new StorageClass { Name = "rest", Facilities = 1 << (int)Facility.Local7, DiskAt = 90 },
+    ]);
     private readonly BatchLane _lane;
     private int _taken;
 
@@ -24,7 +31,7 @@ public sealed class BatchLaneTests : IDisposable
     {
         _intake = new MemoryIntake(batches: 10, batchBytes: 4_096, time: _time);
         _source = _intake.Sources.Add(new SourceIdentity(1, "tcp", "tcp", Address: null, Port: 0));
-        var services = new ReactorServices(_intake, _sealer, new ReceiverEvents());
+        var services = new ReactorServices(_intake, _sealer, new ReceiverEvents()) { Congestion = _congestion };
         var input = Node.Tcp() with { MaxMessageBytes = 1_000 };
         _lane = new BatchLane(input, _accounts.Open("tcp"), services, _wake);
         _intake.Hold();
@@ -153,6 +160,78 @@ public sealed class BatchLaneTests : IDisposable
         _intake.Release();
         Assert.Equal(2, _intake.Records.Count);
         Assert.True(_intake.Records[1].Fields.ReceivedUtc < _intake.Records[0].Fields.ReceivedUtc);
+    }
+
+    [Theory]
+    [Trait("OPSEC", "2.18")]
+    [InlineData(79, "<191>d", true)]
+    [InlineData(80, "<191>d", false)]
+    [InlineData(80, "<190>i", true)]
+    [InlineData(89, "<190>i", true)]
+    [InlineData(90, "<190>i", false)]
+    [InlineData(95, "<34>auth", true)]
+    [InlineData(100, "<13>", true)]
+    public void A_class_gives_way_from_its_level_on_and_others_do_not(int disk, string message, bool isKept)
+    {
+        _congestion.DiskPercent = disk;
+        Assert.True(Take(message));
+        _lane.Finish();
+        Assert.Equal(isKept, Account.Dropped.Count == 0);
+        Assert.Equal(isKept ? 1 : 0, Account.InFlight);
+        Assert.True(Account.IsBalanced);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.18")]
+    public void A_class_gives_way_while_the_queue_is_in_use_and_comes_back_after_that()
+    {
+        for (var number = 0; number < 4; number++)
+        {
+            TakeQuietly();
+        }
+
+        Assert.True(Take("<191>kept"));
+        Assert.True(Take("<191>given up"));
+        Assert.Equal(50, _intake.UsedPercent);
+        _intake.Release();
+        Assert.True(Take("<191>kept again"));
+        _lane.Finish();
+
+        Assert.Equal(1, Account.Dropped["class:debug"]);
+        Assert.Equal(["<191>kept", "<191>kept again"], _intake.Records.Select(static record => record.Text).Where(text => text.StartsWith('<')));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.17")]
+    public void The_policy_to_drop_the_oldest_gives_up_what_waits_longest()
+    {
+        _congestion.Policy = BackPressurePolicy.DropOldest;
+        for (var number = 0; number < 11 * 4; number++)
+        {
+            Assert.True(Take($"{number:d2}{new string('x', 900)}"));
+        }
+
+        _lane.Finish();
+        _intake.Release();
+        Assert.Equal(4, Account.Dropped[LossReason.Oldest]);
+        Assert.Equal(Enumerable.Range(4, 40), _intake.Records.Select(static record => int.Parse(record.Text[..2], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(_accounts.Snapshot().IsBalanced);
+    }
+
+    [Theory]
+    [Trait("OPSEC", "2.17")]
+    [InlineData(BackPressurePolicy.Block)]
+    [InlineData(BackPressurePolicy.DropOldest)]
+    [InlineData(BackPressurePolicy.DropNewest)]
+    public void While_recording_is_stopped_an_input_waits_or_drops_as_its_policy_says(BackPressurePolicy policy)
+    {
+        _congestion.Policy = policy;
+        _intake.IsStopped = true;
+        Assert.Equal(policy != BackPressurePolicy.Block, Take());
+        Assert.Equal(policy == BackPressurePolicy.Block ? _holder : null, _lane.Blocked);
+        _lane.EndRound(now: 0);
+        Assert.Equal(policy == BackPressurePolicy.Block ? 0 : 1, Account.Dropped.GetValueOrDefault(LossReason.Stopped));
+        Assert.True(Account.IsBalanced);
     }
 
     public void Dispose()

@@ -15,6 +15,7 @@ internal sealed class MemoryIntake : ILogIntake
     private readonly List<MemoryRecord> _records = [];
     private readonly List<SourceIdentity> _identities = [];
     private readonly bool _keepsRecords;
+    private readonly int _batches;
     private bool _isHeld;
 
     public MemoryIntake(int batches = 32, int batchBytes = 1 << 20, TimeProvider? time = null, bool keepsRecords = true)
@@ -22,6 +23,7 @@ internal sealed class MemoryIntake : ILogIntake
         BatchCapacity = batchBytes;
         Clock = new LogClock(time ?? TimeProvider.System);
         _keepsRecords = keepsRecords;
+        _batches = batches;
         for (var number = 0; number < batches; number++)
         {
             _free.Push(new RecordBatch(batchBytes));
@@ -106,12 +108,48 @@ internal sealed class MemoryIntake : ILogIntake
         }
     }
 
+    public bool IsStopped { get; set; }
+
+    public int UsedPercent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_batches - _free.Count) * 100 / _batches;
+            }
+        }
+    }
+
     public RecordBatch? TryRent() => Rent(TimeSpan.Zero);
+
+    public RecordBatch? TryTakeBack(string reason)
+    {
+        lock (_lock)
+        {
+            if (_submitted.FirstOrDefault(static batch => batch.MayBeGivenUp) is not { } oldest)
+            {
+                return null;
+            }
+
+            var rest = _submitted.Where(batch => batch != oldest).ToList();
+            _submitted.Clear();
+            rest.ForEach(_submitted.Enqueue);
+            oldest.Owner?.Dropped(oldest.EventCount, reason);
+            oldest.Clear();
+            return oldest;
+        }
+    }
 
     public RecordBatch? Rent(TimeSpan limit)
     {
         lock (_lock)
         {
+            if (IsStopped)
+            {
+                return null;
+            }
+
             if (_free.Count == 0 && limit > TimeSpan.Zero)
             {
                 Monitor.Wait(_lock, limit);

@@ -9,15 +9,17 @@ public sealed class ConfirmationMarksTests
     [Fact]
     public void A_cursor_moves_as_far_as_everything_is_confirmed()
     {
-        _marks.Add(10, 3, 0);
-        _marks.Add(20, 5, 1);
-        _marks.Add(30, 9, 2);
+        _marks.Add(new ConfirmationMarks.Mark(10, 3, 0));
+        _marks.Add(new ConfirmationMarks.Mark(20, 5, 1));
+        _marks.Add(new ConfirmationMarks.Mark(30, 9, 2));
 
-        Assert.False(_marks.TryReach(2, out _));
-        Assert.True(_marks.TryReach(6, out var reached));
+        Assert.False(_marks.TryTake(2, out _));
+        Assert.True(_marks.TryTake(6, out var reached));
+        Assert.Equal(new ConfirmationMarks.Mark(10, 3, 0), reached);
+        Assert.True(_marks.TryTake(6, out reached));
         Assert.Equal(new ConfirmationMarks.Mark(20, 5, 1), reached);
-        Assert.False(_marks.TryReach(8, out _));
-        Assert.True(_marks.TryReach(9, out reached));
+        Assert.False(_marks.TryTake(8, out _));
+        Assert.True(_marks.TryTake(9, out reached));
         Assert.Equal(30UL, reached.End);
         Assert.True(_marks.IsEmpty);
     }
@@ -27,11 +29,11 @@ public sealed class ConfirmationMarksTests
     {
         for (var end = 1UL; end <= 1_000_000; end++)
         {
-            _marks.Add(end, 0, 0);
+            _marks.Add(new ConfirmationMarks.Mark(end, 0, 0));
         }
 
-        Assert.True(_marks.TryReach(0, out var reached));
+        Assert.True(_marks.TryTake(0, out var reached));
         Assert.Equal(1_000_000UL, reached.End);
-        Assert.False(_marks.TryReach(0, out _));
+        Assert.False(_marks.TryTake(0, out _));
     }
 }

@@ -121,6 +121,8 @@ internal sealed class ForwardingNode : IDisposable
             }
         }
 
+        public void ForwardedOnly(int count) => Stored(count);
+
         public void Dropped(int count, string reason) => throw new InvalidOperationException(reason);
     }
 }

@@ -135,6 +135,8 @@ public sealed class LogWriterTests
 
         public void Stored(int count) => Interlocked.Add(ref _storedCount, count);
 
+        public void ForwardedOnly(int count) => throw new InvalidOperationException("nothing goes past this log");
+
         public void Dropped(int count, string reason)
         {
             Interlocked.Add(ref _droppedCount, count);

@@ -240,7 +240,7 @@ public sealed class RetentionTests : IDisposable
         Assert.True(SegmentFiles.List(_disk).Count > 2);
     }
 
-    private SegmentRetirement Segments(RetentionPolicy policy) => new(_disk, policy, () => 1_000_000);
+    private SegmentRetirement Segments(RetentionPolicy policy) => new(_disk, () => policy, () => 1_000_000);
 
     private Retirement? Decide(RetentionPolicy policy) => Segments(policy).Decide(_scenario.Time.GetUtcNow(), CheckpointSize);
 
