@@ -138,6 +138,9 @@ public sealed class RecordBatch
         _serial = Interlocked.Increment(ref LastSerial);
     }
 
+    /// <summary>Forgets its salts and digests: the key that they came from is given up.</summary>
+    internal void Unseal() => IsSealed = false;
+
     internal Span<Digest> BeginSeal(ReadOnlySpan<byte> saltKey, ushort counter)
     {
         saltKey.CopyTo(_saltKey);

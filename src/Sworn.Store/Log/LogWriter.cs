@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Diagnostics.CodeAnalysis;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
@@ -154,46 +153,63 @@ public sealed class LogWriter : ILogIntake, IDisposable
     public Task DeclareRetirementAsync(Retirement retirement)
     {
         ArgumentNullException.ThrowIfNull(retirement);
-        var leaf = ControlLeaf.Make(ControlLeaf.Retire, Clock.Now().Utc, json =>
+        return AppendOwnAsync(RetentionLeaves.Retire(retirement, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that the bodies of a class are given up. They may go when a checkpoint covers this.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareRetirementAsync(ClassRetirement retirement)
+    {
+        ArgumentNullException.ThrowIfNull(retirement);
+        return AppendOwnAsync(RetentionLeaves.Retire(retirement, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that the body of a record is given up. It may go when a checkpoint covers this.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareRedactionAsync(Redaction redaction)
+    {
+        ArgumentNullException.ThrowIfNull(redaction);
+        return AppendOwnAsync(RetentionLeaves.Redact(redaction, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that records are held.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareHoldAsync(Hold hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return AppendOwnAsync(RetentionLeaves.Hold(hold, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that a hold ends.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareReleaseAsync(string id, string reason, IReadOnlyList<Approver> approvers) =>
+        AppendOwnAsync(RetentionLeaves.Release(id, reason, approvers, Clock.Now().Utc), isControl: true);
+
+    /// <summary>
+    /// Gives up salt keys: nothing that is written once this completes has its salt from them, and what was written before
+    /// can be read.
+    /// </summary>
+    /// <exception cref="StoreException">The writer has ended.</exception>
+    public Task BurnKeysAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return AppendAsync(log =>
         {
-            json.WriteNumber("first", retirement.First);
-            retirement.Retired.WriteMembers(json);
-            json.WriteString("oldest", ControlLeaf.TimeText(retirement.Oldest));
-            json.WriteString("newest", ControlLeaf.TimeText(retirement.Newest));
-            json.WriteString("reason", retirement.Reason);
-            json.WriteStartObject("policy");
-            WritePolicy(json, retirement.Policy);
-            json.WriteEndObject();
+            log.BurnKeys(keys);
+            return true;
         });
-        return AppendOwnAsync(leaf, isControl: true);
     }
 
-    private static void WritePolicy(Utf8JsonWriter json, RetentionPolicy policy)
+    /// <summary>Ends the journal file at hand, so that it can become a segment.</summary>
+    /// <exception cref="StoreException">The disk is too full for another journal file, or failed.</exception>
+    public Task EndJournalFileAsync() => AppendAsync(static log => log.TryEndFile());
+
+    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl) =>
+        AppendAsync(log => isControl ? log.TryAppendControl(message.Span) : log.TryAppendAudit(message.Span));
+
+    private Task AppendAsync(Func<SealedLog, bool> write)
     {
-        if (policy.Age is { } age)
-        {
-            json.WriteNumber("age_seconds", (long)age.TotalSeconds);
-        }
-
-        if (policy.Size is { } size)
-        {
-            json.WriteNumber("size", size);
-        }
-
-        if (policy.FreeSpace is { } free)
-        {
-            json.WriteNumber("free_space", free);
-        }
-
-        if (policy.HoldSince is { } since)
-        {
-            json.WriteString("hold_since", since.UtcDateTime);
-        }
-    }
-
-    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)
-    {
-        var request = new AuditRequest(message, isControl);
+        var request = new AuditRequest(write);
         lock (_lock)
         {
             if (_completion.Task.IsCompleted)
@@ -397,8 +413,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
         foreach (var request in _pendingAudits)
         {
-            var octets = request.Message.Span;
-            if (!request.IsWritten && (request.IsControl ? _log.TryAppendControl(octets) : _log.TryAppendAudit(octets)))
+            if (!request.IsWritten && request.Write(_log))
             {
                 request.IsWritten = true;
                 _hasNewEvents = true;
@@ -429,7 +444,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
             }
             else
             {
-                request.Done.TrySetException(new StoreException(_log.Origin, "no room for an audit record"));
+                request.Done.TrySetException(new StoreException(_log.Origin, "no room for one of the log's own records"));
             }
         }
 
@@ -553,11 +568,9 @@ public sealed class LogWriter : ILogIntake, IDisposable
 
     private record struct DropCount(long Began, long Messages);
 
-    private sealed class AuditRequest(ReadOnlyMemory<byte> message, bool isControl)
+    private sealed class AuditRequest(Func<SealedLog, bool> write)
     {
-        public bool IsControl { get; } = isControl;
-
-        public ReadOnlyMemory<byte> Message { get; } = message;
+        public Func<SealedLog, bool> Write { get; } = write;
 
         public bool IsWritten { get; set; }
 

@@ -24,6 +24,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     private const string ByFreeSpace = "free-space";
     private const long NanosecondsPerTick = 100;
 
+    // What was learned of files that no longer change, by name: a limit looks at all of them every time.
+    private readonly Dictionary<string, Measured> _measured = [];
+    private readonly Dictionary<string, long> _lengths = [];
     private ulong _forgotten;
 
     /// <summary>What is to be retired now; null when nothing is.</summary>
@@ -38,6 +41,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         var newest = long.MinValue;
         var end = retired.End;
         string? reason = null;
+        var holds = HoldBook.Read(directory);
         var files = LogFileList.Read(directory);
         var excess = ExcessOf(files);
         foreach (var file in files)
@@ -49,7 +53,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
             }
 
             if (!file.IsSegment || file.FirstIndex != end || file.EndIndex > sealedSize
-                || Measure(file) is not { } segment || IsHeld(segment.MaxReceived) || ReasonFor(segment, now, excess) is not { } found)
+                || Measure(file) is not { } segment || IsHeld(segment.MaxReceived)
+                || holds.Covering(file.FirstIndex, file.EndIndex!.Value, segment.MinReceived, segment.MaxReceived, recordClass: null) is not null
+                || ReasonFor(segment, now, excess) is not { } found)
             {
                 break;
             }
@@ -66,7 +72,14 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
             excess = (excess.Size - segment.Length, excess.Free - segment.Length);
         }
 
-        return reason is null ? null : new Retirement(retired.End, RootsOf(end), oldest, newest, reason, policy);
+        return reason is null ? null : new Retirement(retired.End, RootsOf(end), oldest, newest, reason, policy, holds.Holds);
+    }
+
+    /// <summary>Forgets what was learned of a segment that was written again.</summary>
+    public void Forget(SegmentRange range)
+    {
+        _measured.Remove(range.Name);
+        _lengths.Remove(range.Name);
     }
 
     /// <summary>Removes what the log has retired; the leaf that says so is covered by a checkpoint when this is called.</summary>
@@ -85,6 +98,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         {
             octets += LengthOf(range.Name);
             directory.Delete(range.Name);
+            Forget(range);
         }
 
         if (octets > 0)
@@ -109,8 +123,24 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     /// <summary>The octets that have to go for the size and for the free space.</summary>
     private (long Size, long Free) ExcessOf(IReadOnlyList<LogFile> files)
     {
-        var size = policy.Size is { } most ? files.Sum(file => LengthOf(file.Name)) - most : 0;
+        var size = policy.Size is { } most ? files.Sum(file => LengthOf(file, isLast: file == files[^1])) - most : 0;
         return (size, policy.FreeSpace is { } least ? least - freeSpace() : 0);
+    }
+
+    private long LengthOf(LogFile file, bool isLast)
+    {
+        if (!isLast && _lengths.TryGetValue(file.Name, out var known))
+        {
+            return known;
+        }
+
+        var length = LengthOf(file.Name);
+        if (!isLast && length > 0)
+        {
+            _lengths[file.Name] = length;
+        }
+
+        return length;
     }
 
     private long LengthOf(string name)
@@ -127,10 +157,15 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
 
     private Measured? Measure(LogFile file)
     {
+        if (_measured.TryGetValue(file.Name, out var known))
+        {
+            return known;
+        }
+
         try
         {
             using var segment = SegmentReader.Open(directory, file.Range);
-            return new Measured(segment.MinReceived, segment.MaxReceived, segment.Length);
+            return _measured[file.Name] = new Measured(segment.MinReceived, segment.MaxReceived, segment.Length);
         }
         catch (DamagedBlockException)
         {
