@@ -39,6 +39,8 @@ public sealed class Node : IAsyncDisposable
     private Receivers? _receivers;
     private LogInspection? _inspection;
     private SegmentSealing? _sealing;
+    private LogWithholding? _withholding;
+    private LogHolds? _holds;
     private LogRetention? _retention;
     private Outputs? _outputs;
     private ClockWatch? _clock;
@@ -112,6 +114,12 @@ public sealed class Node : IAsyncDisposable
 
     internal ReceiverFacts Facts { get; }
 
+    /// <summary>Gives up bodies.</summary>
+    internal LogWithholding Withholding => _withholding!;
+
+    /// <summary>Sets and releases holds.</summary>
+    internal LogHolds Holds => _holds!;
+
     /// <summary>The accounts at this moment.</summary>
     public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
 
@@ -130,6 +138,7 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            await node._holds!.DeclareAllAsync().ConfigureAwait(false);
             node.Forward();
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
@@ -190,6 +199,8 @@ public sealed class Node : IAsyncDisposable
         _tlsAudit.Dispose();
         _inspection?.Dispose();
         _retention?.Dispose();
+        _withholding?.Dispose();
+        _holds?.Dispose();
         _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
@@ -236,16 +247,21 @@ public sealed class Node : IAsyncDisposable
         Watch(_writer.Completion, "the log's writer ended");
         _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
         Watch(_sealing.Completion, "the thread that builds segments ended");
+        _withholding = new LogWithholding(data, _writer, _sealing, AnnounceWithholdingAsync, facts, _time);
+        Watch(_withholding.Completion, "the giving up of bodies ended");
+        _holds = new LogHolds(data, _writer);
         var store = _configuration.Stores[0];
         if (StoreFactory.RetentionOf(store) is { IsLimited: true } policy)
         {
             var drive = new DriveInfo(Path.GetFullPath(DataDirectory));
-            _retention = new LogRetention(data, _writer, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, facts, _time);
+            _retention = new LogRetention(data, _writer, _withholding, policy, () => drive.AvailableFreeSpace, AnnounceRetirementAsync, facts, _time);
             Watch(_retention.Completion, "retention ended");
         }
 
         _storage = new StorageWatch(DataDirectory, [store.WarnAt, store.WarnAgainAt], Audit, _loggers.CreateLogger("sworn.store"), _time);
     }
+
+    private Task AnnounceWithholdingAsync(PendingWithholding pending) => WithholdingAudit.RecordAsync(Audit, pending);
 
     private Task AnnounceRetirementAsync(Retirement retirement) => Audit.RecordAsync(
         "RECORDS_RETIRED", "Records are retired as the log's policy says",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sworn.Store.Files;
+using Sworn.Store.Verification;
 
 namespace Sworn.Store.Retention;
 
@@ -50,6 +51,24 @@ public sealed record HoldBook(IReadOnlyList<Hold> Holds, IReadOnlyList<string> U
         {
             throw new StoreException(FileName, "is damaged; remove it, and the next start makes it again from the log's own leaves", inner: failure);
         }
+    }
+
+    /// <summary>Makes the file of a log that has none, from the leaves of what is left: for one of an earlier version, or when it was lost.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public static void EnsureExists(StoreDirectory directory)
+    {
+        if (Exists(directory))
+        {
+            return;
+        }
+
+        var story = new ControlStory(new RetirementCheck(RetiredRecords.Read(directory)), new WithheldCheck(ulong.MaxValue), ulong.MaxValue);
+        foreach (var frame in new FrameWalker(directory).Walk())
+        {
+            story.Take(frame);
+        }
+
+        story.Holds.Write(directory);
     }
 
     /// <summary>Reads the member <c>holds</c> of a leaf or file.</summary>

@@ -18,5 +18,6 @@ public interface IWithholdingLog
     /// Makes segments of all journal files that ended and writes those again that a plan concerns (<see cref="Withholding.Rewrite"/>),
     /// on the one thread that makes segments.
     /// </summary>
-    Task RewriteAsync(WithholdingPlan plan);
+    /// <returns>The segments that were written again.</returns>
+    Task<IReadOnlyList<SegmentRange>> RewriteAsync(WithholdingPlan plan);
 }

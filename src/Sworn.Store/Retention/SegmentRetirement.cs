@@ -36,13 +36,18 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     /// <exception cref="EvidenceException">The tree files do not give the roots that have to stay.</exception>
     public Retirement? Decide(DateTimeOffset now, ulong sealedSize)
     {
-        var retired = RetiredRecords.Read(directory);
+        var files = LogFileList.Read(directory);
+        var retired = RetiredRecords.ReadOrRecover(directory, files, out var isReadBack);
+        if (isReadBack)
+        {
+            retired.Write(directory);
+        }
+
         var oldest = long.MaxValue;
         var newest = long.MinValue;
         var end = retired.End;
         string? reason = null;
         var holds = HoldBook.Read(directory);
-        var files = LogFileList.Read(directory);
         var excess = ExcessOf(files);
         foreach (var file in files)
         {

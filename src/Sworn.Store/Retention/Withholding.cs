@@ -14,7 +14,7 @@ public static class Withholding
     /// <summary>Does what <see cref="PendingWithholding"/> says is not done yet; nothing when all is.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
     /// <exception cref="StoreException">The medium failed or is full; the next call begins again.</exception>
-    public static async Task<PendingWithholding?> FinishAsync(StoreDirectory directory, IWithholdingLog log)
+    public static async Task<WithholdingOutcome?> FinishAsync(StoreDirectory directory, IWithholdingLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
         if (PendingWithholding.Read(directory) is not { } pending)
@@ -29,9 +29,9 @@ public static class Withholding
             await log.EndJournalFileAsync().ConfigureAwait(false);
         }
 
-        await log.RewriteAsync(pending.Plan).ConfigureAwait(false);
+        var segments = await log.RewriteAsync(pending.Plan).ConfigureAwait(false);
         PendingWithholding.Remove(directory);
-        return pending;
+        return new WithholdingOutcome(pending, segments);
     }
 
     /// <summary>Writes all segments again that a plan concerns.</summary>

@@ -11,7 +11,8 @@ namespace Sworn.Store.Verification;
 /// </summary>
 internal sealed class ControlStory(RetirementCheck retirement, WithheldCheck withheld, ulong sealedSize)
 {
-    private HoldBook _holds = HoldBook.None;
+    /// <summary>The holds that stand at the place that was reached.</summary>
+    public HoldBook Holds { get; private set; } = HoldBook.None;
 
     /// <summary>Looks at the control leaves of a frame.</summary>
     public void Take(StoredFrame frame)
@@ -28,13 +29,13 @@ internal sealed class ControlStory(RetirementCheck retirement, WithheldCheck wit
 
     private void Take(ulong index, byte[] body)
     {
-        if (retirement.Take(body, _holds) is { } holds)
+        if (retirement.Take(body, Holds) is { } holds)
         {
             // The leaves of these holds may be among the records that are no more.
-            _holds = new HoldBook([.. holds, .. _holds.Holds.Where(hold => holds.All(other => other.Id != hold.Id))], []);
+            Holds = new HoldBook([.. holds, .. Holds.Holds.Where(hold => holds.All(other => other.Id != hold.Id))], []);
         }
 
-        withheld.Learn(index, body, _holds);
+        withheld.Learn(index, body, Holds);
         try
         {
             using var json = JsonDocument.Parse(body);
@@ -42,11 +43,11 @@ internal sealed class ControlStory(RetirementCheck retirement, WithheldCheck wit
             if (type.ValueEquals(ControlLeaf.Hold))
             {
                 var hold = Hold.Read(json.RootElement);
-                _holds = new HoldBook([.. _holds.Without(hold.Id).Holds, hold], []);
+                Holds = new HoldBook([.. Holds.Without(hold.Id).Holds, hold], []);
             }
             else if (type.ValueEquals(ControlLeaf.Release))
             {
-                _holds = _holds.Without(json.RootElement.GetProperty("id").GetString() ?? "");
+                Holds = Holds.Without(json.RootElement.GetProperty("id").GetString() ?? "");
             }
         }
         catch (Exception failure) when (RetentionJson.IsMalformed(failure))

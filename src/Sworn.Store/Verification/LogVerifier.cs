@@ -36,7 +36,13 @@ public sealed class LogVerifier : IDisposable
         _directory = options.Directory;
         _notes = new LogNotes(_directory, options.Policy);
         _leaves = new FrameLeaves(options.Threads);
-        _retired = RetiredRecords.Read(_directory);
+        _retired = RetiredRecords.ReadOrRecover(_directory, LogFileList.Read(_directory), out var isReadBack);
+        if (isReadBack)
+        {
+            _findings.Add(new Finding(
+                FindingKind.IndexMismatch, $"{RetiredRecords.FileName} is gone; what it said was read back from the RETIRE leaf, and the next start makes it again"));
+        }
+
     }
 
     private ulong CheckpointSize => _notes.Latest?.Checkpoint.Size ?? 0;

@@ -237,12 +237,11 @@ internal sealed class WithholdingScenario : IDisposable
             return Task.CompletedTask;
         }
 
-        public Task RewriteAsync(WithholdingPlan plan)
+        public Task<IReadOnlyList<SegmentRange>> RewriteAsync(WithholdingPlan plan)
         {
             scenario.Seal(log);
             using var rewriter = new SegmentRewriter(scenario.Disk, new PlainAnalyst());
-            Withholding.Rewrite(scenario.Disk, rewriter, plan, summary => scenario.Declare(log, summary));
-            return Task.CompletedTask;
+            return Task.FromResult(Withholding.Rewrite(scenario.Disk, rewriter, plan, summary => scenario.Declare(log, summary)));
         }
     }
 
