@@ -98,8 +98,13 @@ internal static class RetentionEndpoints
             var isSeen = await call.Services.Searches.RunAsync(
                 () =>
                 {
+                    if (!RecordEndpoints.IsSeen(call, index))
+                    {
+                        return false;
+                    }
+
                     RedactionTarget.Find(call.Services.Directory, index, reason);
-                    return RecordEndpoints.IsSeen(call, index);
+                    return true;
                 },
                 call.Aborted);
             if (!isSeen)

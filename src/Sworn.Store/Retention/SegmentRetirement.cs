@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Evidence;
@@ -179,11 +180,63 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         }
     }
 
+    /// <summary>
+    /// What is to stand for the first records. The tree files are caches that nobody reads whole: a power cut can leave them
+    /// wrong inside subtrees that a start takes as one. So what they give is believed only when it leads to the signed root.
+    /// </summary>
     private RetiredRecords RootsOf(ulong end)
     {
+        if (RecordProver.Checkpoints(directory, most: 1) is not [var (checkpoint, _)])
+        {
+            throw new EvidenceException("the log has no checkpoint");
+        }
+
         using var calculator = new LeafCalculator();
         using var tree = new TreeReader(directory, calculator.Hasher);
-        return new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
+        var roots = new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
+        return Leads(roots, checkpoint, tree, calculator.Hasher) ? roots : FromRecords(end, checkpoint, calculator);
+    }
+
+    private static bool Leads(RetiredRecords roots, Checkpoint checkpoint, TreeReader tree, MerkleHasher hasher)
+    {
+        var frontier = new TreeFrontier(hasher);
+        roots.Begin(frontier);
+        while (frontier.Size < checkpoint.Size)
+        {
+            var level = BitOperations.TrailingZeroCount(frontier.Size);
+            while (checkpoint.Size - frontier.Size < 1UL << level)
+            {
+                level--;
+            }
+
+            frontier.AppendSubtree(tree.Root(frontier.Size, frontier.Size + (1UL << level)), level);
+        }
+
+        return frontier.Root() == checkpoint.Root;
+    }
+
+    private RetiredRecords FromRecords(ulong end, Checkpoint checkpoint, LeafCalculator calculator)
+    {
+        var frontier = new TreeFrontier(calculator.Hasher);
+        var retired = RetiredRecords.Read(directory);
+        retired.Begin(frontier);
+        RetiredRecords? roots = null;
+        foreach (var frame in new FrameWalker(directory).Walk(retired.End, checkpoint.Size))
+        {
+            foreach (var leaf in calculator.Leaves(frame).Skip((int)(frontier.Size - Math.Min(frontier.Size, frame.FirstIndex))))
+            {
+                roots = frontier.Size == end ? new RetiredRecords(end, frontier.Peaks()) : roots;
+                if (frontier.Size < checkpoint.Size)
+                {
+                    frontier.Append(leaf);
+                }
+            }
+        }
+
+        roots = frontier.Size == end ? new RetiredRecords(end, frontier.Peaks()) : roots;
+        return roots is not null && frontier.Root() == checkpoint.Root
+            ? roots
+            : throw new EvidenceException("neither the tree files nor the records lead to the signed root; run 'sworn verify'");
     }
 
     private long ForgetLeaves(ulong end)

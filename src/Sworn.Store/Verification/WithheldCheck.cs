@@ -14,9 +14,9 @@ internal sealed class WithheldCheck(ulong sealedSize)
 {
     private const int MaxNamed = 1_000;
 
-    private readonly SortedDictionary<ulong, (Digest Leaf, string Text)> _redacted = [];
+    private readonly SortedDictionary<ulong, (Digest Leaf, EntryFields Fields, string Text)> _redacted = [];
     private readonly List<GoneBodies> _gone = [];
-    private readonly List<(ulong At, Redaction Redaction)> _redactions = [];
+    private readonly List<(Redaction Redaction, HoldBook Holds)> _redactions = [];
     private readonly List<(ClassRetirement Retirement, string? Fault)> _retirements = [];
     private (ulong First, ulong End) _seen = (ulong.MaxValue, 0);
 
@@ -30,7 +30,7 @@ internal sealed class WithheldCheck(ulong sealedSize)
             var text = frame.Body(withheld.Number);
             if (withheld.Cause == WithheldCause.Redacted)
             {
-                _redacted[index] = (leaves[withheld.Number], System.Text.Encoding.UTF8.GetString(text));
+                _redacted[index] = (leaves[withheld.Number], frame.Fields(withheld.Number), System.Text.Encoding.UTF8.GetString(text));
             }
             else
             {
@@ -60,7 +60,7 @@ internal sealed class WithheldCheck(ulong sealedSize)
             var type = leaf.GetProperty("type");
             if (type.ValueEquals(ControlLeaf.Redact))
             {
-                _redactions.Add((index, Redaction.Read(leaf)));
+                _redactions.Add((Redaction.Read(leaf), holds));
             }
             else if (type.ValueEquals(ControlLeaf.Retire) && leaf.TryGetProperty("class", out _))
             {
@@ -81,7 +81,7 @@ internal sealed class WithheldCheck(ulong sealedSize)
         var allowed = _redactions.ToLookup(static one => one.Redaction.Index);
         foreach (var (index, gone) in _redacted)
         {
-            yield return Judge(index, gone.Leaf, gone.Text, [.. allowed[index].Select(static one => one.Redaction)]);
+            yield return Judge(index, gone.Leaf, gone.Fields, gone.Text, [.. allowed[index].Where(one => one.Redaction.EntryHash == gone.Leaf)]);
         }
 
         foreach (var redaction in allowed.Where(one => one.Key >= _seen.First && one.Key < _seen.End && !_redacted.ContainsKey(one.Key)))
@@ -100,14 +100,22 @@ internal sealed class WithheldCheck(ulong sealedSize)
         }
     }
 
-    private static Finding Judge(ulong index, Digest leaf, string text, IReadOnlyList<Redaction> allowed)
+    private static Finding Judge(ulong index, Digest leaf, in EntryFields fields, string text, IReadOnlyList<(Redaction Redaction, HoldBook Holds)> allowed)
     {
-        if (allowed.FirstOrDefault(redaction => redaction.EntryHash == leaf) is not { } redaction)
+        if (allowed.Count == 0)
         {
-            return new Finding(FindingKind.Removed, "its body is gone, and no REDACT leaf that a checkpoint covers says so") { First = index };
+            return new Finding(FindingKind.Removed, $"its body is gone, and no REDACT leaf that a checkpoint covers names its leaf {leaf.ToBase64()}") { First = index };
         }
 
-        return allowed.Any(one => Text(one) == text)
+        var received = fields.ReceivedUtc;
+        var recordClass = fields.RetentionClass;
+        if (allowed.All(one => one.Holds.Covering(index, index + 1, received, received, recordClass) is not null))
+        {
+            return new Finding(FindingKind.EarlyDelete, $"it was on hold '{allowed[0].Holds.Covering(index, index + 1, received, received, recordClass)!.Id}' when it was redacted") { First = index };
+        }
+
+        var redaction = allowed[0].Redaction;
+        return allowed.Any(one => Text(one.Redaction) == text)
             ? new Finding(FindingKind.Redacted, $"{redaction.Reason}; approved by {string.Join(", ", redaction.Approvers.Select(static approver => approver.Name))}") { First = index }
             : new Finding(FindingKind.Altered, "what stands in the place of its body is not what the REDACT leaf says") { First = index };
     }
@@ -150,6 +158,11 @@ internal sealed class WithheldCheck(ulong sealedSize)
             return (FindingKind.Removed, $"bodies of class {gone.Class} are gone, and no RETIRE leaf that a checkpoint covers says so");
         }
 
+        if (covering.TrueForAll(one => one.Retirement.Oldest > gone.Oldest || one.Retirement.Newest < gone.Newest))
+        {
+            return (FindingKind.EarlyDelete, "the RETIRE leaf gives other receive times than its records have");
+        }
+
         return covering.Exists(static one => one.Fault is null)
             ? (FindingKind.Expired, $"of class {gone.Class} were retired by the log's policy; what stands for them in the tree is proven")
             : (FindingKind.EarlyDelete, covering[0].Fault!);
@@ -157,16 +170,24 @@ internal sealed class WithheldCheck(ulong sealedSize)
 
     private void NoteGone(StoredFrame frame, int number, ulong index, bool isTextRight)
     {
-        var recordClass = frame.Fields(number).RetentionClass;
+        var fields = frame.Fields(number);
+        var recordClass = fields.RetentionClass;
         var place = _gone.FindIndex(Math.Max(0, _gone.Count - 64), gone =>
             gone.Class == recordClass && gone.IsTextRight == isTextRight && gone.First >= frame.FirstIndex);
         if (place < 0)
         {
-            _gone.Add(new GoneBodies(recordClass, index, index + 1, 1, isTextRight));
+            _gone.Add(new GoneBodies(recordClass, index, index + 1, 1, fields.ReceivedUtc, fields.ReceivedUtc, isTextRight));
         }
         else
         {
-            _gone[place] = _gone[place] with { End = index + 1, Count = _gone[place].Count + 1 };
+            var gone = _gone[place];
+            _gone[place] = gone with
+            {
+                End = index + 1,
+                Count = gone.Count + 1,
+                Oldest = Math.Min(gone.Oldest, fields.ReceivedUtc),
+                Newest = Math.Max(gone.Newest, fields.ReceivedUtc),
+            };
         }
     }
 
@@ -195,5 +216,5 @@ internal sealed class WithheldCheck(ulong sealedSize)
     }
 
     /// <summary>Bodies of one class that are gone from one frame.</summary>
-    private sealed record GoneBodies(ushort Class, ulong First, ulong End, long Count, bool IsTextRight);
+    private sealed record GoneBodies(ushort Class, ulong First, ulong End, long Count, long Oldest, long Newest, bool IsTextRight);
 }

@@ -111,6 +111,17 @@ public sealed class RedactionTests : IDisposable
     }
 
     [Fact]
+    public void A_redaction_in_spite_of_a_hold_is_an_early_deletion()
+    {
+        var index = _scenario.FillWith(Secret);
+        _scenario.Say(log => RetentionLeaves.Hold(new Hold { Id = "case-7", First = index, Reason = "a court", Approvers = [] }, log.Clock.Now().Utc));
+        _scenario.Redact(index, Reason);
+        var report = _scenario.Verify();
+        Assert.True(report.Verdict == Verdict.Tampered, report.ToText());
+        Assert.Contains("case-7", Assert.Single(report.Findings, finding => finding.Kind == FindingKind.EarlyDelete).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Row_33_a_body_that_was_put_back_is_noted()
     {
         var index = _scenario.FillWith(Secret);

@@ -19,10 +19,14 @@ internal sealed class WithholdingScenario : IDisposable
 {
     public static readonly Approver[] Both = [new("ada", "login"), new("ben", "token")];
 
+    private readonly BatchSealer _sealer = new(Sworn.Core.Hashing.Sha256Engines.Create());
+    private readonly Source _source;
+
     public WithholdingScenario(int fileBytes = 64 << 10)
     {
         Log = new LogScenario(Disk, Anchor);
         Log.Options = Log.Options with { Journal = new JournalOptions { FileBytes = fileBytes, ReserveBytes = 8 << 10 } };
+        _source = Log.NewSource("192.0.2.7");
     }
 
     public SimulatedDisk Disk { get; } = new();
@@ -110,6 +114,41 @@ internal sealed class WithholdingScenario : IDisposable
         log.Stop();
     }
 
+    /// <summary>A session that says one thing under a checkpoint.</summary>
+    public void Say(Func<SealedLog, byte[]> leaf)
+    {
+        using var log = Log.Open();
+        RemoveLeftovers();
+        Assert.True(log.TryAppendControl(leaf(log)));
+        log.Stop();
+    }
+
+    /// <summary>A batch of messages of several retention classes.</summary>
+    public RecordBatch ClassBatch(SealedLog log, IEnumerable<(ushort Class, string Body)> messages)
+    {
+        var batch = new RecordBatch(64 << 10);
+        foreach (var (recordClass, body) in messages)
+        {
+            var now = log.Clock.Now();
+            var fields = new EntryFields
+            {
+                Kind = EntryKind.Event,
+                ReceivedUtc = now.Utc,
+                ReceivedMonotonic = now.Monotonic,
+                Session = log.Session,
+                RetentionClass = recordClass,
+            };
+            Assert.True(batch.TryAppend(_source, fields, Encoding.UTF8.GetBytes(body)));
+            Log.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        _sealer.Seal(batch);
+        return batch;
+    }
+
+    public ulong CheckpointSize => ulong.Parse(
+        Encoding.UTF8.GetString(Disk.Content(LogFiles.Checkpoint)).Split('\n')[1], System.Globalization.CultureInfo.InvariantCulture);
+
     public VerificationReport Verify(ulong from = 0, ulong to = ulong.MaxValue) =>
         LogVerifier.Verify(new VerifyOptions { Directory = Disk, Anchor = Anchor, Now = DateTimeOffset.UnixEpoch, From = from, To = to });
 
@@ -146,7 +185,11 @@ internal sealed class WithholdingScenario : IDisposable
         Disk.Files.Select(Disk.Content).Concat(
             Disk.Files.Where(name => name.StartsWith(SegmentFiles.Folder, StringComparison.Ordinal)).SelectMany(name => Chunks(Disk.Content(name))));
 
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        _sealer.Dispose();
+        Log.Dispose();
+    }
 
     private static IEnumerable<string> Numbered(int count) => Enumerable.Range(0, count).Select(number => $"<13>1 - h a - - - neighbour {number}");
 
