@@ -2,7 +2,8 @@
 """Reads a segment by its description alone (docs/formats/segment.md), without a line of the program that wrote it.
 
     decode-segment.py FILE            the bodies, each behind its length and a space (octet counting)
-    decode-segment.py --entries FILE  a line for each record: index, the fields of the entry, SHA-256 of the body
+    decode-segment.py --entries FILE  a line for each record: index, the fields of the entry, SHA-256 of the body, and the digest
+                                      of the ledger (design/ledger.md, 5.2), which of a body that is gone is all there is
 
 Ends with 1 and a message when anything is not as described.
 """
@@ -83,23 +84,55 @@ class Reader:
 
 
 class Block:
-    def __init__(self, directory, sections, templates, count, has_whole):
+    def __init__(self, directory, sections, templates, count, flags):
+        check(flags < 4, "flags of a later version")
         self.d, self.sections, self.section_at = Reader(directory), sections, 0
         check(self.d.byte() == 1, "another version of the slot rule")
-        self.d.varint(), self.d.varint()
-        self.chunk(), self.chunk()  # salt keys and runs
+        key_count, run_count = self.d.varint(), self.d.varint()
+        keys, runs = self.chunk(), Reader(self.chunk())
         self.entries = [self.numbers(count) for _ in ENTRY]
         used = self.d.varint()
         row_templates = self.numbers(count)
         groups = [self.group(templates) for _ in range(used)]
         whole = []
-        if has_whole:
+        if flags & 1:
             lengths = self.numbers(row_templates.count(used))
             octets = Reader(self.chunk())
             whole = [octets.take(length) for length in lengths]
         rows = [iter(group) for group in groups] + [iter(whole)]
         self.bodies = [next(rows[number]) for number in row_templates]
+        self.gone = {}
+        if flags & 2:
+            self.read_gone()
+        self.salts = self.read_salts(keys, key_count, [(runs.varint(), runs.varint(), runs.varint()) for _ in range(run_count)], count)
         self.undo_steps()
+
+    def read_gone(self):
+        count, number = self.d.varint(), 0
+        records, digests, self.open = Reader(self.chunk()), Reader(self.chunk()), Reader(self.chunk())
+        for _ in range(count):
+            number += records.varint()
+            self.gone[number] = records.varint(), records.varint(), digests.take(32)
+
+    def read_salts(self, keys, key_count, runs, count):
+        salts = [None] * count
+        starts = [sum(run[0] for run in runs[:n + 1]) for n in range(len(runs))] + [count]
+        for at, (_, counter, key) in enumerate(runs):
+            for number in range(starts[at], starts[at + 1]):
+                if key < key_count:
+                    check(number not in self.gone, "a body is gone and its salt is not")
+                    salts[number] = keys[32 * key:32 * key + 32], counter + number - starts[at]
+                elif number not in self.gone:
+                    salts[number] = self.open.take(16)
+        return salts
+
+    def digest(self, row):
+        if row in self.gone:
+            return self.gone[row][2]
+        salt = self.salts[row]
+        if isinstance(salt, tuple):
+            salt = aes_block(salt[0], salt[1].to_bytes(16, "big"))
+        return hashlib.sha256(salt + self.bodies[row]).digest()
 
     def chunk(self):
         codec, raw = self.d.byte(), self.d.varint()
@@ -209,8 +242,19 @@ def read_templates(data):
     return templates
 
 
-def read(data):
-    """Yields (index, entry fields, body) of every record."""
+def aes_block(key, block):  # by the system's OpenSSL
+    crypto = ctypes.CDLL("libcrypto.so.3")
+    crypto.EVP_aes_256_ecb.restype = crypto.EVP_CIPHER_CTX_new.restype = ctypes.c_void_p
+    context = ctypes.c_void_p(crypto.EVP_CIPHER_CTX_new())
+    out, length = ctypes.create_string_buffer(32), ctypes.c_int()
+    crypto.EVP_EncryptInit_ex(context, ctypes.c_void_p(crypto.EVP_aes_256_ecb()), None, key, None)
+    crypto.EVP_EncryptUpdate(context, out, ctypes.byref(length), block, 16)
+    crypto.EVP_CIPHER_CTX_free(context)
+    return out.raw[:16]
+
+
+def read(data, with_digests=False):
+    """Yields (index, entry fields, body, digest) of every record."""
     trailer = data[-128:]
     check(data[:8] == b"SWSEG1\0\0" and trailer[:8] == b"SWSEGT1\0", "not a segment")
     check(struct.unpack_from("<I", data, 60)[0] == crc32c(data[:60]), "the header is damaged")
@@ -225,11 +269,11 @@ def read(data):
         check(struct.unpack_from("<I", data, at + 124)[0] == crc32c(data[at:at + 124]), "a block's header is damaged")
         content = data[at + 128:at + length]
         check(struct.unpack_from("<I", data, at + 112)[0] == crc32c(content), "a block is damaged")
-        block = Block(decompress(data[at + 78], content[:packed], unpacked), content[packed:], templates, count, data[at + 79] & 1)
+        block = Block(decompress(data[at + 78], content[:packed], unpacked), content[packed:], templates, count, data[at + 79])
         for row in range(count):
             fields = {name: column[row] for name, column in zip(ENTRY, block.entries)}
             fields["monotonic"] = (fields["received"] - fields.pop("offset")) & M64
-            yield index, fields, block.bodies[row]
+            yield index, fields, block.bodies[row], block.digest(row) if with_digests else None
             index += 1
         at += length
     check(index == first + records, "records are missing")
@@ -241,9 +285,9 @@ def main():
         sys.exit(__doc__)
     try:
         with open(arguments[0], "rb") as file:
-            for index, fields, body in read(file.read()):
-                if "--entries" in sys.argv:
-                    line = " ".join([str(index)] + [f"{k}={fields[k]}" for k in sorted(fields)] + [hashlib.sha256(body).hexdigest()])
+            for index, fields, body, digest in read(file.read(), "--entries" in sys.argv):
+                if digest:
+                    line = " ".join([str(index)] + [f"{k}={fields[k]}" for k in sorted(fields)] + [hashlib.sha256(body).hexdigest(), digest.hex()])
                     sys.stdout.buffer.write(line.encode() + b"\n")
                 else:
                     sys.stdout.buffer.write(b"%d " % len(body) + body)

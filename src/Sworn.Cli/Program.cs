@@ -10,6 +10,8 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     TailCommand.Create(),
     VerifyCommand.Create(),
     EvidenceCommand.Create(),
+    RedactCommand.Create(),
+    HoldCommand.Create(),
     KeyCommand.Create(),
     StatusCommand.Create(),
     SourcesCommand.Create(),

@@ -89,6 +89,16 @@ public class StoreEvents
     {
     }
 
+    /// <summary>Bodies were given up by decision, and the segments that had them were written again.</summary>
+    public virtual void BodiesWithheld(WithholdingOutcome outcome)
+    {
+    }
+
+    /// <summary>A redaction, or the retirement of a class, is decided and not finished. Tried again; said once until it is another failure.</summary>
+    public virtual void WithholdingFailed(string failure)
+    {
+    }
+
     /// <summary>The disk failed to do what it was asked. The log stops here and the process must end and recover.</summary>
     public virtual void Failed(StoreException failure)
     {

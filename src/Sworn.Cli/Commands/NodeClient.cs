@@ -67,10 +67,15 @@ internal sealed class NodeClient : IDisposable
 
     /// <summary>Sends a request and gives the JSON of the answer; an empty object when there is none.</summary>
     /// <exception cref="CommandFailedException">The node does not answer, or refuses.</exception>
-    public async Task<JsonDocument> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    public Task<JsonDocument> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation) =>
+        SendAsync(method, path, body, Limit, cancellation);
+
+    /// <summary>Sends a request that may take so long, and gives the JSON of the answer; an empty object when there is none.</summary>
+    /// <exception cref="CommandFailedException">The node does not answer, or refuses.</exception>
+    public async Task<JsonDocument> SendAsync(HttpMethod method, string path, object? body, TimeSpan most, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(most);
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : JsonContent.Create(body);
         using var answer = await StartAsync(request, limit.Token);

@@ -91,6 +91,21 @@ public sealed class TreeFrontier(MerkleHasher hasher)
         }
     }
 
+    /// <summary>The roots of the complete subtrees over the leaves, the largest first: one for each bit of <see cref="Size"/>.</summary>
+    public IReadOnlyList<Digest> Peaks()
+    {
+        var peaks = new List<Digest>();
+        for (var level = _levels.Length - 1; level >= 0; level--)
+        {
+            if ((Size >> level & 1) != 0)
+            {
+                peaks.Add(_levels[level]);
+            }
+        }
+
+        return peaks;
+    }
+
     /// <summary>The root of the whole tree (RFC 9162, section 2.1.1).</summary>
     public Digest Root()
     {

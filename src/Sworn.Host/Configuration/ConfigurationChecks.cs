@@ -35,6 +35,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         {
             CheckCheckpoints(store);
             CheckHold(store);
+            CheckClasses(store);
         }
     }
 
@@ -143,6 +144,24 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
             Report(
                 path, ConfigurationErrorCode.BadValue, $"{Problem.Quote(store.RetentionHoldSince)} is no time", store.RetentionHoldSince,
                 "Write 2026-11-01 or 2026-11-01T08:00Z, or none.");
+        }
+    }
+
+    private void CheckClasses(StoreConfiguration store)
+    {
+        var known = new HashSet<int>();
+        foreach (var rule in store.RetentionClasses)
+        {
+            var path = SettingNames.Join(trace.PathOf(rule), "class");
+            var value = rule.Class.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (!known.Add(rule.Class) && trace.IsGood(path))
+            {
+                Report(path, ConfigurationErrorCode.Conflict, $"class {value} has a rule already", value, "Write all its limits into one rule.");
+            }
+            else if (rule.Age == TimeSpan.Zero && rule.Size.Octets == 0 && rule.Count == 0 && trace.IsGood(path))
+            {
+                Report(path, ConfigurationErrorCode.Conflict, $"the rule of class {value} limits nothing", value, "Give it an age, a size or a count, or remove it.");
+            }
         }
     }
 

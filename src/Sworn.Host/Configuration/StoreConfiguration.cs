@@ -130,6 +130,26 @@ public sealed record StoreConfiguration
     public string RetentionHoldSince { get; init; } = NoHold;
 
     /// <summary>
+    /// How long the bodies of single retention classes are kept, where that is shorter than the log: what expired is taken out
+    /// of its segments, which are written again without it, once a sixteenth of the limit (a day at most) has gathered.
+    /// </summary>
+    [Setting(Max = "64", DefaultText = "no rule: all classes live as long as the log", Provenance = "nothing is thrown away that nobody said may go")]
+    public SettingList<ClassRetentionConfiguration> RetentionClasses { get; init; } = [];
+
+    /// <summary>
+    /// Who approved these rules of retention, as names with commas between them, or <c>none</c>. It is part of every RETIRE leaf.
+    /// </summary>
+    [Setting(Max = "256", Provenance = "nobody is named who did not approve")]
+    public string RetentionApprovedBy { get; init; } = NoHold;
+
+    /// <summary>
+    /// How many administrators must approve that the body of a record is given up (<c>sworn redact</c>): 2 is the rule of two
+    /// persons, the one who asks and another.
+    /// </summary>
+    [Setting(Min = "1", Max = "2", Provenance = "a node has one administrator at first")]
+    public int RedactionApprovals { get; init; } = 1;
+
+    /// <summary>
     /// Whose SHA-256 is used: <c>libcrypto</c>, the system's OpenSSL and its FIPS provider where one is active;
     /// <c>inbox</c>, the framework's own; or <c>fastest</c>, sixteen messages at once in the processor's 512-bit vectors
     /// where it has them and else libcrypto. The digests are the same: each is compared with the framework's when the

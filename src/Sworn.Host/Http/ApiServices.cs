@@ -30,6 +30,7 @@ internal sealed class ApiServices : IDisposable
         Census = new SourceCensus(Directory, time);
         Verification = new VerificationRuns(this);
         Denials = new DenialThrottle(time);
+        Redactions = new RedactionRequests(time);
         _sweep = time.CreateTimer(_ => Sweep(), state: null, IdleSweep, IdleSweep);
     }
 
@@ -62,6 +63,8 @@ internal sealed class ApiServices : IDisposable
     public VerificationRuns Verification { get; }
 
     public DenialThrottle Denials { get; }
+
+    public RedactionRequests Redactions { get; }
 
     public WebAssets Assets { get; } = WebAssets.Load();
 

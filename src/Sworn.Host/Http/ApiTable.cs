@@ -6,6 +6,6 @@ internal static class ApiTable
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         .. SessionEndpoints.All, .. SearchEndpoints.All, .. TailEndpoint.All, .. RecordEndpoints.All, .. CompletionEndpoint.All,
-        .. NodeEndpoints.All, .. StorageEndpoints.All, .. AuditEndpoints.All, .. AccountEndpoints.All,
+        .. NodeEndpoints.All, .. StorageEndpoints.All, .. AuditEndpoints.All, .. AccountEndpoints.All, .. RetentionEndpoints.All,
     ];
 }

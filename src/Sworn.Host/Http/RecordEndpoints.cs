@@ -52,7 +52,7 @@ internal static class RecordEndpoints
         return new RecordObject(
             JsonSerializer.SerializeToElement(members, ApiJson.Form),
             new LeafObject(
-                index, proof.Leaf.ToBase64(), Convert.ToBase64String(proof.Entry.Span), proof.BodyDigest.ToBase64(), Convert.ToBase64String(proof.Salt.Span)),
+                index, proof.Leaf.ToBase64(), Convert.ToBase64String(proof.Entry.Span), proof.BodyDigest.ToBase64(), proof.Salt is { } salt ? Convert.ToBase64String(salt.Span) : null),
             proof.Inclusion is { } inclusion ? new ProofObject(inclusion.TreeSize, [.. inclusion.Path.Select(node => node.ToBase64())]) : null,
             proof.Inclusion?.Note,
             proof.Inclusion is { } covered ? KeyNotes.For(call.Services.Directory, covered.TreeSize) : []);
@@ -148,6 +148,9 @@ internal static class RecordEndpoints
     private static Refusal NotThere() => Refusal.NotFound("there is no such record, or it is outside of your scope");
 
     private static string Text(ulong index) => index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether who asks may see a record, and there is one.</summary>
+    public static bool IsSeen(ApiCall call, ulong index) => Read(call, index) is not null;
 
     /// <summary>Reads one record, if who asks may see it.</summary>
     private static SingleRecord? Read(ApiCall call, ulong index)

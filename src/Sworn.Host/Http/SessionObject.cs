@@ -74,7 +74,7 @@ internal sealed record FacetObject(string Name, int Distinct, bool Whole, IReadO
 internal sealed record FacetList(IReadOnlyList<FacetObject> Fields, bool Complete);
 
 /// <summary>The leaf of a record.</summary>
-internal sealed record LeafObject(ulong Index, string Hash, [property: System.Text.Json.Serialization.JsonPropertyName("entry_b64")] string Entry, [property: System.Text.Json.Serialization.JsonPropertyName("body_hash")] string BodyHash, [property: System.Text.Json.Serialization.JsonPropertyName("salt_b64")] string Salt);
+internal sealed record LeafObject(ulong Index, string Hash, [property: System.Text.Json.Serialization.JsonPropertyName("entry_b64")] string Entry, [property: System.Text.Json.Serialization.JsonPropertyName("body_hash")] string BodyHash, [property: System.Text.Json.Serialization.JsonPropertyName("salt_b64")] string? Salt);
 
 /// <summary>The path of a record to the root.</summary>
 internal sealed record ProofObject(ulong TreeSize, IReadOnlyList<string> Path);

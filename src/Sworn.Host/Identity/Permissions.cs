@@ -8,7 +8,7 @@ internal static class Permissions
     {
         Permission.Read => true,
         Permission.Verify => role is Role.Operator or Role.Auditor or Role.Administrator,
-        Permission.Evidence or Permission.SeeAccounts => role is Role.Auditor or Role.Administrator,
+        Permission.Evidence or Permission.Hold or Permission.SeeAccounts => role is Role.Auditor or Role.Administrator,
         _ => role is Role.Administrator,
     };
 }

@@ -43,6 +43,8 @@ public sealed class Node : IAsyncDisposable
     private Receivers? _receivers;
     private LogInspection? _inspection;
     private SegmentSealing? _sealing;
+    private LogWithholding? _withholding;
+    private LogHolds? _holds;
     private LogRetention? _retention;
     private Outputs? _outputs;
     private Archives? _archives;
@@ -129,6 +131,12 @@ public sealed class Node : IAsyncDisposable
 
     internal ReceiverFacts Facts { get; }
 
+    /// <summary>Gives up bodies.</summary>
+    internal LogWithholding Withholding => _withholding!;
+
+    /// <summary>Sets and releases holds.</summary>
+    internal LogHolds Holds => _holds!;
+
     /// <summary>The accounts at this moment.</summary>
     public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
 
@@ -150,6 +158,7 @@ public sealed class Node : IAsyncDisposable
         try
         {
             node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            await node._holds!.DeclareAllAsync().ConfigureAwait(false);
             node.Forward();
             await node.Audit.RecordAsync(
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
@@ -234,6 +243,8 @@ public sealed class Node : IAsyncDisposable
         _inspection?.Dispose();
         _retention?.Dispose();
         _archives?.Dispose();
+        _withholding?.Dispose();
+        _holds?.Dispose();
         _sealing?.Dispose();
         _clock?.Dispose();
         _storage?.Dispose();
@@ -291,11 +302,14 @@ public sealed class Node : IAsyncDisposable
         Watch(_writer.Completion, "the log's writer ended");
         _sealing = new SegmentSealing(data, _writer, new SyslogAnalyst(_configuration.Time.AssumedZone), facts);
         Watch(_sealing.Completion, "the thread that builds segments ended");
+        _withholding = new LogWithholding(data, _writer, _sealing, AnnounceWithholdingAsync, facts, _time);
+        Watch(_withholding.Completion, "the giving up of bodies ended");
+        _holds = new LogHolds(data, _writer);
         var store = _configuration.Stores[0];
         var writer = _writer;
         var path = Path.GetFullPath(DataDirectory);
         _retention = new LogRetention(
-            data, writer, () => StoreFactory.RetentionOf(store, writer.Policy.Policy), () => FileSystemStatus.Of(path).FreeOctets, AnnounceRetirementAsync, _archives.ReleasedSegments, facts, _time);
+            data, writer, _withholding, () => StoreFactory.RetentionOf(store, writer.Policy.Policy), () => FileSystemStatus.Of(path).FreeOctets, AnnounceRetirementAsync, _archives.ReleasedSegments, facts, _time);
         facts.OnFull = _retention.Wake;
         Watch(_retention.Completion, "retention ended");
         _storage = new StorageWatch(
@@ -307,6 +321,8 @@ public sealed class Node : IAsyncDisposable
     /// <summary>What the inputs gave up or lost, as opposed to the log.</summary>
     private long LostElsewhere() => _accounts.Snapshot().Dropped
         .Where(static reason => reason.Key is not (LogWriter.StoreFull or LogWriter.StoreFailed)).Sum(static reason => reason.Value);
+
+    private Task AnnounceWithholdingAsync(PendingWithholding pending) => WithholdingAudit.RecordAsync(Audit, pending);
 
     private Task AnnounceRetirementAsync(Retirement retirement) => Audit.RecordAsync(
         "RECORDS_RETIRED", "Records are retired as the log's policy says",

@@ -66,7 +66,19 @@ internal static class StoreFactory
         FreeSpace = store.RetentionFreeSpace.Octets > 0 ? store.RetentionFreeSpace.Octets
             : policy == FullPolicy.DropOldest ? FilesKeptFree * store.JournalFile.Octets : null,
         HoldSince = HoldOf(store),
+        Classes = [.. store.RetentionClasses.Select(static rule => new ClassRule
+        {
+            Class = (ushort)rule.Class,
+            Age = rule.Age > TimeSpan.Zero ? rule.Age : null,
+            Size = rule.Size.Octets > 0 ? rule.Size.Octets : null,
+            Count = rule.Count > 0 ? rule.Count : null,
+        })],
+        Approvers = ApproversOf(store),
     };
+
+    private static IReadOnlyList<Approver> ApproversOf(StoreConfiguration store) => store.RetentionApprovedBy == StoreConfiguration.NoHold
+        ? []
+        : [.. store.RetentionApprovedBy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static name => new Approver(name, "configuration"))];
 
     /// <summary>The time from which records are on hold; null when none are, or the text is no time.</summary>
     public static DateTimeOffset? HoldOf(StoreConfiguration store) => DateTimeOffset.TryParse(

@@ -73,6 +73,21 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts recordin
 
     public override void RetentionFailed(string failure) => LogRetentionFailed(failure);
 
+    public override void BodiesWithheld(WithholdingOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        if (outcome.Done.Redaction is { } redaction)
+        {
+            LogRedacted(redaction.Index, outcome.Segments.Count);
+        }
+        else if (outcome.Done.Retirement is { } retirement)
+        {
+            LogBodiesRetired(retirement.Records, retirement.Rule.Class, retirement.First, retirement.End - 1, retirement.Reason, outcome.Segments.Count);
+        }
+    }
+
+    public override void WithholdingFailed(string failure) => LogWithholdingFailed(failure);
+
     [LoggerMessage(100, LogLevel.Information, "made a new log {origin} in {location}; its root key is in state/root.key: move it off this machine")]
     private partial void LogCreated(string origin, string location);
 
@@ -117,4 +132,13 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts recordin
 
     [LoggerMessage(114, LogLevel.Warning, "no record could be retired, and all stay: {failure}")]
     private partial void LogRetentionFailed(string failure);
+
+    [LoggerMessage(117, LogLevel.Warning, "record {index} was redacted: nothing on the disk gives its body any more; {segments} segments were written again")]
+    private partial void LogRedacted(ulong index, int segments);
+
+    [LoggerMessage(118, LogLevel.Information, "{bodies} bodies of class {number} among records {first} to {last} were retired by {reason}: {segments} segments were written again")]
+    private partial void LogBodiesRetired(long bodies, ushort number, ulong first, ulong last, string reason, int segments);
+
+    [LoggerMessage(119, LogLevel.Error, "bodies that were decided to go are still there, and it is tried again: {failure}")]
+    private partial void LogWithholdingFailed(string failure);
 }

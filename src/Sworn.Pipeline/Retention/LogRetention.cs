@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Sworn.Store;
 using Sworn.Store.Evidence;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
+using Sworn.Store.Segments;
 
 namespace Sworn.Pipeline.Retention;
 
@@ -20,6 +22,9 @@ public sealed class LogRetention : IDisposable
     private readonly StoreDirectory _directory;
     private readonly LogWriter _writer;
     private readonly SegmentRetirement _segments;
+    private readonly ClassRetention _classes;
+    private readonly LogWithholding _withholding;
+    private readonly ConcurrentQueue<SegmentRange> _rewritten = new();
     private readonly Func<Retirement, Task> _announce;
     private readonly Func<ulong> _released;
     private readonly StoreEvents _events;
@@ -33,6 +38,7 @@ public sealed class LogRetention : IDisposable
     /// <summary>Begins.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="writer">The log's writer.</param>
+    /// <param name="withholding">Gives up the bodies of classes.</param>
     /// <param name="policy">How long records are kept, at the moment.</param>
     /// <param name="freeSpace">The free octets of the file system.</param>
     /// <param name="announce">Tells people before it takes effect; completes when that is on stable storage.</param>
@@ -40,11 +46,15 @@ public sealed class LogRetention : IDisposable
     /// <param name="events">Takes the facts.</param>
     /// <param name="time">The clock.</param>
     public LogRetention(
-        StoreDirectory directory, LogWriter writer, Func<RetentionPolicy> policy, Func<long> freeSpace, Func<Retirement, Task> announce, Func<ulong> released, StoreEvents events, TimeProvider time)
+        StoreDirectory directory, LogWriter writer, LogWithholding withholding, Func<RetentionPolicy> policy, Func<long> freeSpace,
+        Func<Retirement, Task> announce, Func<ulong> released, StoreEvents events, TimeProvider time)
     {
         _directory = directory;
         _writer = writer;
         _segments = new SegmentRetirement(directory, policy, freeSpace);
+        _classes = new ClassRetention(directory, policy());
+        _withholding = withholding;
+        withholding.Rewritten = NoteRewritten;
         _announce = announce;
         _released = released;
         _events = events;
@@ -101,8 +111,30 @@ public sealed class LogRetention : IDisposable
         await woken.CancelAsync().ConfigureAwait(false);
     }
 
+    private void NoteRewritten(IReadOnlyList<SegmentRange> ranges)
+    {
+        foreach (var range in ranges)
+        {
+            _rewritten.Enqueue(range);
+        }
+    }
+
+    private async Task RetireClassesAsync()
+    {
+        if (_classes.Decide(_time.GetUtcNow(), _writer.Status.CheckpointSize) is { } retirement)
+        {
+            await _withholding.RetireAsync(retirement, _classes.KeysOf(retirement)).WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+    }
+
     private async Task RetireAsync()
     {
+        while (_rewritten.TryDequeue(out var range))
+        {
+            _segments.Forget(range);
+            _classes.Forget(range);
+        }
+
         try
         {
             // What a crash, or a failure, left between a decision and its removal.
@@ -121,6 +153,7 @@ public sealed class LogRetention : IDisposable
                 _events.NothingToRetire();
             }
 
+            await RetireClassesAsync().ConfigureAwait(false);
             _failure = null;
         }
         catch (Exception failure) when (failure is IOException or EvidenceException)

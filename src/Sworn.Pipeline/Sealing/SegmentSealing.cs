@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Sworn.Pipeline.Native;
 using Sworn.Store;
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
+using Sworn.Store.Retention;
 using Sworn.Store.Segments;
 
 namespace Sworn.Pipeline.Sealing;
@@ -20,12 +22,15 @@ public sealed class SegmentSealing : IDisposable
 
     private readonly StoreDirectory _directory;
     private readonly LogWriter _writer;
+    private readonly IRecordAnalyst _analyst;
     private readonly SegmentBuilder _builder;
     private readonly StoreEvents _events;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private readonly HashSet<ulong> _givenUp = [];
+    private readonly ConcurrentQueue<RewriteRequest> _rewrites = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
     private bool _wasFull;
 
     /// <summary>Begins.</summary>
@@ -37,6 +42,7 @@ public sealed class SegmentSealing : IDisposable
     {
         _directory = directory;
         _writer = writer;
+        _analyst = analyst;
         _builder = new SegmentBuilder(directory, analyst);
         _events = events;
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn sealing" };
@@ -46,6 +52,30 @@ public sealed class SegmentSealing : IDisposable
     /// <summary>Completes when the thread has ended: after <see cref="Dispose"/>, or with what stopped it.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>
+    /// Makes segments of all journal files that ended, and writes those again that a plan concerns: on this one thread, so
+    /// that nobody else makes one meanwhile.
+    /// </summary>
+    /// <returns>The segments that were written again.</returns>
+    /// <exception cref="StoreException">The disk failed or is full, or a file cannot be made a segment.</exception>
+    /// <exception cref="OperationCanceledException">The thread has ended.</exception>
+    public Task<IReadOnlyList<SegmentRange>> RewriteAsync(WithholdingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var request = new RewriteRequest(plan);
+        _rewrites.Enqueue(request);
+        if (_completion.Task.IsCompleted)
+        {
+            CancelRewrites();
+        }
+        else
+        {
+            _wake.Set();
+        }
+
+        return request.Done.Task;
+    }
+
     /// <summary>Ends the thread; a segment that is half built is given up, its journal file stays.</summary>
     public void Dispose()
     {
@@ -53,6 +83,7 @@ public sealed class SegmentSealing : IDisposable
         _thread.Join();
         _builder.Dispose();
         _stop.Dispose();
+        _wake.Dispose();
     }
 
     private void Run()
@@ -64,8 +95,9 @@ public sealed class SegmentSealing : IDisposable
             do
             {
                 SealAll();
+                RewriteAll();
             }
-            while (!_stop.Token.WaitHandle.WaitOne(WaitLimit));
+            while (WaitHandle.WaitAny([_stop.Token.WaitHandle, _wake], WaitLimit) != 0);
 
             _completion.SetResult();
         }
@@ -77,6 +109,49 @@ public sealed class SegmentSealing : IDisposable
         {
             _completion.SetException(failure);
         }
+
+        CancelRewrites();
+    }
+
+    private void CancelRewrites()
+    {
+        while (_rewrites.TryDequeue(out var request))
+        {
+            request.Done.TrySetCanceled();
+        }
+    }
+
+    private void RewriteAll()
+    {
+        while (_rewrites.TryDequeue(out var request))
+        {
+            try
+            {
+                SealAll();
+                request.Done.TrySetResult(Rewrite(request.Plan));
+            }
+            catch (StoreException failure)
+            {
+                request.Done.TrySetException(failure);
+            }
+            catch (OperationCanceledException)
+            {
+                request.Done.TrySetCanceled();
+                throw;
+            }
+        }
+    }
+
+    private IReadOnlyList<SegmentRange> Rewrite(WithholdingPlan plan)
+    {
+        foreach (var firstIndex in JournalFiles.List(_directory).SkipLast(1))
+        {
+            throw new StoreException(JournalFiles.NameOf(firstIndex), "is no segment yet, and may have what is to be given up");
+        }
+
+        using var rewriter = new SegmentRewriter(_directory, _analyst);
+        return Withholding.Rewrite(
+            _directory, rewriter, plan, summary => _writer.DeclareSegmentAsync(summary).WaitAsync(_stop.Token).GetAwaiter().GetResult());
     }
 
     /// <summary>
@@ -173,5 +248,10 @@ public sealed class SegmentSealing : IDisposable
             _directory.Delete(range.Name);
             throw new StoreException(range.Name, damage.Message, inner: damage);
         }
+    }
+
+    private sealed record RewriteRequest(WithholdingPlan Plan)
+    {
+        public TaskCompletionSource<IReadOnlyList<SegmentRange>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -82,6 +82,11 @@ internal sealed class BlockEncoder : IDisposable
         WriteRowTemplates(records.Count);
         WriteTemplates(records.Octets);
         WriteWholeRows(records);
+        if (records.IsWithheld)
+        {
+            BlockWithholding.Write(records, _slots, _directory, _sections);
+        }
+
         return Finish(records, to);
     }
 
@@ -194,7 +199,8 @@ internal sealed class BlockEncoder : IDisposable
 
     private void WriteSalts(BlockRecords records)
     {
-        _directory.WriteVarint((ulong)(records.Keys.Length / SaltRun.KeyLength));
+        var keys = records.Keys.Length / SaltRun.KeyLength;
+        _directory.WriteVarint((ulong)keys);
         _directory.WriteVarint((ulong)records.Runs.Count);
         _slots.WriteOctets(records.Keys, _directory, _sections);
         _scratch.Clear();
@@ -203,7 +209,7 @@ internal sealed class BlockEncoder : IDisposable
         {
             _scratch.WriteVarint((ulong)(first - before));
             _scratch.WriteVarint(counter);
-            _scratch.WriteVarint((ulong)key);
+            _scratch.WriteVarint((ulong)(key < 0 ? keys : key));
             before = first;
         }
 
@@ -340,6 +346,7 @@ internal sealed class BlockEncoder : IDisposable
             BodyOctets = records.BodyOctets,
             TemplateCount = _used.Count,
             HasWholeRows = WholeRows > 0,
+            IsWithheld = records.IsWithheld,
             ContentCrc = Crc32C.Continue(Crc32C.Of(_packed.Written), _sections.Written),
         };
         header.Write(to.Room(BlockHeader.Size));

@@ -19,6 +19,8 @@ public readonly record struct BlockHeader
     public const int MaxLength = 2 * Chunk.MaxLength;
 
     private const int CrcOffset = 124;
+    private const byte WholeRowsFlag = 1;
+    private const byte WithheldFlag = 2;
 
     /// <summary>The block's length in octets, this header included.</summary>
     public required int Length { get; init; }
@@ -59,6 +61,9 @@ public readonly record struct BlockHeader
     /// <summary>Whether some records are kept whole, without columns.</summary>
     public required bool HasWholeRows { get; init; }
 
+    /// <summary>Whether bodies or salt keys of some records are gone.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>The checksum of directory and sections.</summary>
     public required uint ContentCrc { get; init; }
 
@@ -85,7 +90,7 @@ public readonly record struct BlockHeader
         BinaryPrimitives.WriteInt32LittleEndian(to[72..], BodyOctets);
         BinaryPrimitives.WriteUInt16LittleEndian(to[76..], (ushort)TemplateCount);
         to[78] = (byte)DirectoryCodec;
-        to[79] = (byte)(HasWholeRows ? 1 : 0);
+        to[79] = (byte)((HasWholeRows ? WholeRowsFlag : 0) | (IsWithheld ? WithheldFlag : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(to[112..], ContentCrc);
         BinaryPrimitives.WriteUInt32LittleEndian(to[CrcOffset..], Crc32C.Of(to[..CrcOffset]));
     }
@@ -114,10 +119,13 @@ public readonly record struct BlockHeader
             BodyOctets = BinaryPrimitives.ReadInt32LittleEndian(from[72..]),
             TemplateCount = BinaryPrimitives.ReadUInt16LittleEndian(from[76..]),
             DirectoryCodec = (ChunkCodec)from[78],
-            HasWholeRows = (from[79] & 1) != 0,
+            HasWholeRows = (from[79] & WholeRowsFlag) != 0,
+            IsWithheld = (from[79] & WithheldFlag) != 0,
             ContentCrc = BinaryPrimitives.ReadUInt32LittleEndian(from[112..]),
         };
-        return header.IsPlausible;
+
+        // What a later version adds to a block is not to be passed over.
+        return header.IsPlausible && (from[79] & ~(WholeRowsFlag | WithheldFlag)) == 0;
     }
 
     private bool IsPlausible =>

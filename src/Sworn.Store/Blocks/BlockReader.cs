@@ -27,6 +27,7 @@ public sealed class BlockReader : IDisposable
     private Chunk _keyChunk;
     private Chunk _runChunk;
     private Chunk _wholeChunk;
+    private BlockWithholding _withholding;
     private int _keyCount;
     private int _runCount;
     private bool _hasRows;
@@ -228,7 +229,10 @@ public sealed class BlockReader : IDisposable
         return at + literals.Length - literal;
     }
 
-    /// <summary>The salt runs, as the journal had them but for those that continue one another.</summary>
+    /// <summary>
+    /// The salt runs, as the journal had them but for those that continue one another. A run without a key has its salts in
+    /// <see cref="Withheld"/>.
+    /// </summary>
     internal SaltRun[] Salts()
     {
         var keys = _source.Fetch(_keyChunk);
@@ -244,11 +248,35 @@ public sealed class BlockReader : IDisposable
         {
             first += from.ReadCount(BlockHeader.MaxRecordCount);
             var counter = (ushort)from.ReadCount(ushort.MaxValue);
-            var key = from.ReadCount(_keyCount - 1);
-            runs[number] = new SaltRun((ushort)Math.Min(first, ushort.MaxValue), counter, keys.AsMemory(key * SaltRun.KeyLength, SaltRun.KeyLength));
+            var key = from.ReadCount(Header.IsWithheld ? _keyCount : _keyCount - 1);
+            runs[number] = new SaltRun(
+                (ushort)Math.Min(first, ushort.MaxValue), counter, key == _keyCount ? default : keys.AsMemory(key * SaltRun.KeyLength, SaltRun.KeyLength));
         }
 
         return runs;
+    }
+
+    /// <summary>The bodies and keys that are gone; null when none are.</summary>
+    /// <param name="runs">What <see cref="Salts"/> gave.</param>
+    /// <exception cref="DamagedBlockException">It does not agree with itself.</exception>
+    internal FrameWithholding? Withheld(SaltRun[] runs)
+    {
+        if (!Header.IsWithheld)
+        {
+            return null;
+        }
+
+        var open = new List<(int First, int End)>();
+        for (var number = 0; number < runs.Length; number++)
+        {
+            var end = number + 1 < runs.Length ? runs[number + 1].First : Header.RecordCount;
+            if (runs[number].Key.IsEmpty && end > runs[number].First && end <= Header.RecordCount)
+            {
+                open.Add((runs[number].First, end));
+            }
+        }
+
+        return _withholding.Decode(_source, [.. open], Header.RecordCount);
     }
 
     /// <inheritdoc/>
@@ -294,6 +322,11 @@ public sealed class BlockReader : IDisposable
         {
             _wholeLengths.ReadNumbers(ref from, ref offset);
             _wholeChunk = Chunk.Read(ref from, ref offset);
+        }
+
+        if (Header.IsWithheld)
+        {
+            _withholding = BlockWithholding.Read(ref from, ref offset, Header.RecordCount);
         }
     }
 

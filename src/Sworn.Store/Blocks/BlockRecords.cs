@@ -1,3 +1,4 @@
+using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Store.Journal;
 
@@ -10,6 +11,8 @@ internal sealed class BlockRecords
     private readonly List<(int First, ushort Counter, int Key)> _runs = [];
     private readonly OctetBuffer _keys = new();
     private readonly OctetBuffer _octets = new();
+    private readonly OctetBuffer _openSalts = new();
+    private readonly List<WithheldRecord> _withheld = [];
 
     /// <summary>The index of the first record.</summary>
     public ulong FirstIndex { get; private set; }
@@ -26,8 +29,17 @@ internal sealed class BlockRecords
     /// <summary>The salt keys, 32 octets each, each once.</summary>
     public ReadOnlySpan<byte> Keys => _keys.Written;
 
-    /// <summary>The salt runs: first record, counter of its salt, number of the key.</summary>
+    /// <summary>The salt runs: first record, counter of its salt, number of the key; −1 when the salts are given one by one.</summary>
     public IReadOnlyList<(int First, ushort Counter, int Key)> Runs => _runs;
+
+    /// <summary>The salts that are given one by one, without those of records whose bodies are gone.</summary>
+    public ReadOnlySpan<byte> OpenSalts => _openSalts.Written;
+
+    /// <summary>The records whose bodies are gone.</summary>
+    public IReadOnlyList<WithheldRecord> Withheld => _withheld;
+
+    /// <summary>Whether bodies or keys are gone.</summary>
+    public bool IsWithheld { get; private set; }
 
     /// <summary>What the receiver knew of a record.</summary>
     public EntryFields Fields(int number) => RecordHeader.Read(Octets[_offsets[number]..]);
@@ -50,6 +62,9 @@ internal sealed class BlockRecords
         _runs.Clear();
         _keys.Clear();
         _octets.Clear();
+        _openSalts.Clear();
+        _withheld.Clear();
+        IsWithheld = false;
     }
 
     /// <summary>Adds a record.</summary>
@@ -76,10 +91,44 @@ internal sealed class BlockRecords
         return true;
     }
 
+    /// <summary>Adds a record whose salt key is gone.</summary>
+    /// <param name="record">The record; with a placeholder in the place of a body that is gone.</param>
+    /// <param name="salt">Its salt; empty when its body is gone.</param>
+    /// <param name="withheld">What is known of a body that is gone.</param>
+    /// <returns>As <see cref="TryAdd(in StoredRecord, in SaltRun)"/>.</returns>
+    public bool TryAdd(in StoredRecord record, ReadOnlySpan<byte> salt, WithheldRecord? withheld)
+    {
+        Invariant.Check(salt.Length == (withheld is null ? FrameWithholding.SaltLength : 0));
+        var number = Count;
+        if (!TryAdd(record, new SaltRun(0, 0, default)))
+        {
+            return false;
+        }
+
+        IsWithheld = true;
+        _openSalts.Write(salt);
+        if (withheld is not null)
+        {
+            _withheld.Add(withheld with { Number = number });
+        }
+
+        return true;
+    }
+
     private void AddSalt(in SaltRun salt)
     {
         var key = salt.Key.Span;
-        if (_runs.Count > 0)
+        if (key.IsEmpty)
+        {
+            if (_runs.Count == 0 || _runs[^1].Key >= 0)
+            {
+                _runs.Add((Count, 0, -1));
+            }
+
+            return;
+        }
+
+        if (_runs.Count > 0 && _runs[^1].Key >= 0)
         {
             var (first, counter, number) = _runs[^1];
             if (Keys.Slice(number * SaltRun.KeyLength, SaltRun.KeyLength).SequenceEqual(key) && counter + Count - first == salt.Counter)

@@ -70,6 +70,20 @@ public sealed class DurableCursor : IDisposable
         }
     }
 
+    /// <summary>How far a reader has come, without disturbing it; null when it has no cursor.</summary>
+    /// <exception cref="StoreException">The file cannot be read.</exception>
+    public static ulong? Peek(StoreDirectory directory, string reader)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        if (!directory.Exists(LogFiles.Cursor(reader)))
+        {
+            return null;
+        }
+
+        using var file = directory.Open(LogFiles.Cursor(reader), forWriting: false);
+        return Latest(file, new byte[CursorSlot.Size])?.Next;
+    }
+
     /// <summary>Moves on. The file has it when this returns; stable storage after <see cref="Sync"/>.</summary>
     /// <param name="next">The index of the first record that is not acknowledged; not below <see cref="Next"/>.</param>
     /// <exception cref="StoreException">The medium failed; the position in the file is the one before.</exception>
@@ -99,7 +113,7 @@ public sealed class DurableCursor : IDisposable
     private void Load(bool isNew, ulong end, ulong start)
     {
         Origin = isNew ? CursorOrigin.New : CursorOrigin.Reset;
-        var found = isNew ? null : Latest();
+        var found = isNew ? null : Latest(_file, _slot);
         if (found is { } slot && slot.LogId == _logId && slot.Next <= end)
         {
             (_sequence, Next, Origin, _isSynced) = (slot.Sequence, slot.Next, CursorOrigin.Kept, true);
@@ -116,13 +130,13 @@ public sealed class DurableCursor : IDisposable
         Sync();
     }
 
-    private CursorSlot? Latest()
+    private static CursorSlot? Latest(StoreFile file, byte[] octets)
     {
         CursorSlot? latest = null;
         for (var number = 0; number < 2; number++)
         {
-            var read = _file.Read(number * SlotDistance, _slot);
-            if (CursorSlot.TryRead(_slot.AsSpan(0, read), out var slot) && !(latest?.Sequence > slot.Sequence))
+            var read = file.Read(number * SlotDistance, octets);
+            if (CursorSlot.TryRead(octets.AsSpan(0, read), out var slot) && !(latest?.Sequence > slot.Sequence))
             {
                 latest = slot;
             }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
+using Sworn.Store.Journal;
 using Sworn.Store.Verification;
 
 namespace Sworn.Store.Evidence;
@@ -127,7 +128,7 @@ public static class EvidenceExporter
         Write(to, json => Typed(json, "record", () =>
         {
             json.WriteBase64String("entry", entry);
-            if (isDisclosed)
+            if (isDisclosed && salt is not null)
             {
                 json.WriteBase64String("salt", salt);
                 json.WriteBase64String("body", frame.Body(number));
@@ -136,6 +137,11 @@ public static class EvidenceExporter
             {
                 json.WriteNull("salt");
                 json.WriteNull("body");
+            }
+
+            if (frame.Withheld?.Find(number) is { } withheld)
+            {
+                json.WriteString("withheld", withheld.Cause == WithheldCause.Redacted ? "redacted" : "retired");
             }
         }));
     }

@@ -34,7 +34,7 @@ public static class RecordProver
         var octets = new byte[LogEntry.Size];
         entry.Write(octets);
         var leaf = calculator.Hasher.Leaf(octets);
-        return new RecordProof(octets, leaf, salt, entry.BodyDigest, Include(directory, calculator.Hasher, index, leaf));
+        return new RecordProof(octets, leaf, salt is null ? default(ReadOnlyMemory<byte>?) : salt, entry.BodyDigest, Include(directory, calculator.Hasher, index, leaf));
     }
 
     /// <summary>The signed checkpoints that were kept and the latest one, the latest first.</summary>

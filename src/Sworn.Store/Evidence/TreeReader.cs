@@ -3,6 +3,7 @@ using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
+using Sworn.Store.Reading;
 using Sworn.Store.Retention;
 using Sworn.Store.Verification;
 
@@ -17,7 +18,7 @@ internal sealed class TreeReader(StoreDirectory directory, MerkleHasher hasher) 
     private readonly LeafFile[] _levels =
         [.. Enumerable.Range(0, TreeFiles.Levels + 1).Select(level => new LeafFile(directory, TreeFiles.NameOf(level)))];
 
-    private readonly RetiredRecords _retired = RetiredRecords.Read(directory);
+    private readonly RetiredRecords _retired = RetiredRecords.ReadOrRecover(directory, LogFileList.Read(directory), out _);
 
     /// <summary>The root over the leaves from one to another.</summary>
     /// <exception cref="EvidenceException">The tree files do not reach so far.</exception>

@@ -13,6 +13,7 @@ public readonly record struct JournalFrame
         Header = header;
         Payload = payload;
         RunCount = runCount;
+        Withheld = null;
     }
 
     /// <summary>The header, whose checksums agreed.</summary>
@@ -23,6 +24,12 @@ public readonly record struct JournalFrame
 
     /// <summary>The number of salt runs.</summary>
     public int RunCount { get; }
+
+    /// <summary>
+    /// The bodies and salt keys that are gone; null when none are. In the place of such a body stands what
+    /// <see cref="Placeholder"/> makes.
+    /// </summary>
+    public FrameWithholding? Withheld { get; internal init; }
 
     /// <summary>The index behind the last record.</summary>
     public ulong EndIndex => Header.FirstIndex + (uint)Header.RecordCount;

@@ -63,10 +63,11 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Makes the next file and reserves its space, if that is due.</summary>
+    /// <param name="isDue">Whether it is due although the file at hand has room.</param>
     /// <returns>False when there is no room for it; try again later.</returns>
-    public bool TryPrepareNext()
+    public bool TryPrepareNext(bool isDue = false)
     {
-        if (_isNextPrepared || (_file is not null && _position < _options.FileBytes / 4))
+        if (_isNextPrepared || (!isDue && _file is not null && _position < _options.FileBytes / 4))
         {
             return true;
         }

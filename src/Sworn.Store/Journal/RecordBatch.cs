@@ -181,6 +181,9 @@ public sealed class RecordBatch
         EventCount += record[sizeof(int)] == (byte)EntryKind.Event ? 1 : 0;
     }
 
+    /// <summary>Forgets its salts and digests: the key that they came from is given up.</summary>
+    internal void Unseal() => IsSealed = false;
+
     internal Span<Digest> BeginSeal(ReadOnlySpan<byte> saltKey, ushort counter)
     {
         saltKey.CopyTo(_saltKey);

@@ -16,9 +16,9 @@ internal sealed class AuditQueue(object sync)
     public bool HasAny_NeedsLock => _added.Count > 0;
 
     /// <summary>Adds one; the task is the caller's to wait for.</summary>
-    public Task Add_NeedsLock(ReadOnlyMemory<byte> message, bool isControl)
+    public Task Add_NeedsLock(Func<SealedLog, bool> write)
     {
-        var request = new Request(message, isControl);
+        var request = new Request(write);
         _added.Enqueue(request);
         return request.Done.Task;
     }
@@ -31,8 +31,7 @@ internal sealed class AuditQueue(object sync)
         var isAny = false;
         foreach (var request in _taken)
         {
-            var octets = request.Message.Span;
-            request.IsWritten = request.IsControl ? log.TryAppendControl(octets) : log.TryAppendAudit(octets);
+            request.IsWritten = request.Write(log);
             isAny |= request.IsWritten;
         }
 
@@ -55,7 +54,7 @@ internal sealed class AuditQueue(object sync)
             }
             else
             {
-                request.Done.TrySetException(new StoreException(origin, "no room for an audit record"));
+                request.Done.TrySetException(new StoreException(origin, "no room for one of the log's own records"));
             }
         }
 
@@ -85,11 +84,9 @@ internal sealed class AuditQueue(object sync)
         }
     }
 
-    private sealed class Request(ReadOnlyMemory<byte> message, bool isControl)
+    private sealed class Request(Func<SealedLog, bool> write)
     {
-        public bool IsControl { get; } = isControl;
-
-        public ReadOnlyMemory<byte> Message { get; } = message;
+        public Func<SealedLog, bool> Write { get; } = write;
 
         public bool IsWritten { get; set; }
 

@@ -26,6 +26,9 @@ internal static class ControlLeaf
     public const string Stop = "STOP";
     public const string SegmentSeal = "SEG-SEAL";
     public const string Retire = "RETIRE";
+    public const string Redact = "REDACT";
+    public const string Hold = "HOLD";
+    public const string Release = "RELEASE";
 
     private const long NanosecondsPerTick = 100;
 
@@ -79,6 +82,22 @@ internal static class ControlLeaf
             json.WriteNumber("uid", identity.UserId ?? uint.MaxValue);
             json.WriteNumber("gid", identity.GroupId ?? uint.MaxValue);
         }
+    }
+
+    /// <summary>Reads what <see cref="TimeText"/> wrote: nanoseconds of UTC since 1970.</summary>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static long TimeOf(JsonElement text)
+    {
+        var given = text.GetString() ?? "";
+        const int fraction = 10;
+        if (given.Length < fraction || !DateTime.TryParseExact(
+                given[..^3], "yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            || !long.TryParse(given.AsSpan(given.Length - 3, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var below))
+        {
+            throw new FormatException($"'{given}' is not a time of the log");
+        }
+
+        return ((time - DateTime.UnixEpoch).Ticks * NanosecondsPerTick) + below;
     }
 
     /// <summary>RFC 3339 in UTC with nine digits of a second.</summary>

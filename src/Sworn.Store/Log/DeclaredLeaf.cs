@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Sworn.Store.Retention;
 using Sworn.Store.Segments;
 
 namespace Sworn.Store.Log;
@@ -19,19 +17,6 @@ internal static class DeclaredLeaf
         json.WriteString("tables_sha256", segment.TablesDigest);
     });
 
-    /// <summary>The first records of the log are given up (design/ledger.md, section 5.11).</summary>
-    public static byte[] Of(Retirement retirement, long utc) => ControlLeaf.Make(ControlLeaf.Retire, utc, json =>
-    {
-        json.WriteNumber("first", retirement.First);
-        retirement.Retired.WriteMembers(json);
-        json.WriteString("oldest", ControlLeaf.TimeText(retirement.Oldest));
-        json.WriteString("newest", ControlLeaf.TimeText(retirement.Newest));
-        json.WriteString("reason", retirement.Reason);
-        json.WriteStartObject("policy");
-        Write(json, retirement.Policy);
-        json.WriteEndObject();
-    });
-
     /// <summary>Messages of an input are given up for one reason, or no more.</summary>
     public static byte[] Of(DropRange range, long utc) => ControlLeaf.Make(
         range.HasEnded ? ControlLeaf.DropEnd : ControlLeaf.DropBegin, utc, json =>
@@ -46,27 +31,4 @@ internal static class DeclaredLeaf
                 json.WriteNumber("messages", range.Messages);
             }
         });
-
-    private static void Write(Utf8JsonWriter json, RetentionPolicy policy)
-    {
-        if (policy.Age is { } age)
-        {
-            json.WriteNumber("age_seconds", (long)age.TotalSeconds);
-        }
-
-        if (policy.Size is { } size)
-        {
-            json.WriteNumber("size", size);
-        }
-
-        if (policy.FreeSpace is { } free)
-        {
-            json.WriteNumber("free_space", free);
-        }
-
-        if (policy.HoldSince is { } since)
-        {
-            json.WriteString("hold_since", since.UtcDateTime);
-        }
-    }
 }

@@ -50,6 +50,7 @@ internal sealed class LogOpener(
         RandomNumberGenerator.Fill(id);
         var logId = BinaryPrimitives.ReadUInt128BigEndian(id);
         events.Created(options.Origin, directory.Location);
+        HoldBook.None.Write(directory);
         return new OpenedLog
         {
             LogId = logId,
@@ -71,10 +72,18 @@ internal sealed class LogOpener(
         var checkpoint = ReadCheckpoint(keys);
         var size = checkpoint?.Size ?? 0;
         var tree = new TreeFiles(directory);
-        var scanner = ScanToCheckpoint(files, tree, checkpoint);
+        var retired = RetiredRecords.ReadOrRecover(directory, files, out var isReadBack);
+        var scanner = ScanToCheckpoint(files, tree, checkpoint, retired);
         var logId = ReadLogId(files[0]);
         var anchor = new AnchorFile(anchorDirectory, logId);
         var isAnchorLost = CheckAnchor(anchor, checkpoint, scanner);
+        if (isReadBack)
+        {
+            // The records behind it have the signed root with it: it is right.
+            retired.Write(directory);
+        }
+
+        HoldBook.EnsureExists(directory);
         scanner.ReadTo(ulong.MaxValue);
         scanner.LookAtLastRecord();
         var tail = CutTail(scanner);
@@ -144,10 +153,9 @@ internal sealed class LogOpener(
     }
 
     /// <summary>The tree up to the checkpoint, from the tree files where they serve, else from every record.</summary>
-    private LogScanner ScanToCheckpoint(IReadOnlyList<LogFile> files, TreeFiles tree, Checkpoint? checkpoint)
+    private LogScanner ScanToCheckpoint(IReadOnlyList<LogFile> files, TreeFiles tree, Checkpoint? checkpoint, RetiredRecords retired)
     {
         var size = checkpoint?.Size ?? 0;
-        var retired = RetiredRecords.Read(directory);
         if (tree.TryRestore(size, retired, _hasher) is { } restored && size - restored.Size <= LeavesKeptInMemory)
         {
             restored.SubtreeCompleted = tree.Add;

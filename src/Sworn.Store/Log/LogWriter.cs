@@ -228,7 +228,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
     public Task DeclareRetirementAsync(Retirement retirement)
     {
         ArgumentNullException.ThrowIfNull(retirement);
-        return AppendOwnAsync(DeclaredLeaf.Of(retirement, Clock.Now().Utc), isControl: true);
+        return AppendOwnAsync(RetentionLeaves.Retire(retirement, Clock.Now().Utc), isControl: true);
     }
 
     /// <summary>Says that messages of an input are given up, or no more. Completes when it is on stable storage.</summary>
@@ -239,7 +239,58 @@ public sealed class LogWriter : ILogIntake, IDisposable
         return AppendOwnAsync(DeclaredLeaf.Of(range, Clock.Now().Utc), isControl: true);
     }
 
-    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl)
+    /// <summary>Says that the bodies of a class are given up. They may go when a checkpoint covers this.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareRetirementAsync(ClassRetirement retirement)
+    {
+        ArgumentNullException.ThrowIfNull(retirement);
+        return AppendOwnAsync(RetentionLeaves.Retire(retirement, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that the body of a record is given up. It may go when a checkpoint covers this.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareRedactionAsync(Redaction redaction)
+    {
+        ArgumentNullException.ThrowIfNull(redaction);
+        return AppendOwnAsync(RetentionLeaves.Redact(redaction, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that records are held.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareHoldAsync(Hold hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return AppendOwnAsync(RetentionLeaves.Hold(hold, Clock.Now().Utc), isControl: true);
+    }
+
+    /// <summary>Says that a hold ends.</summary>
+    /// <exception cref="StoreException">The disk is full beyond the reserve, or failed.</exception>
+    public Task DeclareReleaseAsync(string id, string reason, IReadOnlyList<Approver> approvers) =>
+        AppendOwnAsync(RetentionLeaves.Release(id, reason, approvers, Clock.Now().Utc), isControl: true);
+
+    /// <summary>
+    /// Gives up salt keys: nothing that is written once this completes has its salt from them, and what was written before
+    /// can be read.
+    /// </summary>
+    /// <exception cref="StoreException">The writer has ended.</exception>
+    public Task BurnKeysAsync(IReadOnlyList<ReadOnlyMemory<byte>> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return AppendAsync(log =>
+        {
+            log.BurnKeys(keys);
+            return true;
+        });
+    }
+
+    /// <summary>Ends the journal file at hand, so that it can become a segment.</summary>
+    /// <exception cref="StoreException">The disk is too full for another journal file, or failed.</exception>
+    public Task EndJournalFileAsync() => AppendAsync(static log => log.TryEndFile());
+
+    private Task AppendOwnAsync(ReadOnlyMemory<byte> message, bool isControl) =>
+        AppendAsync(log => isControl ? log.TryAppendControl(message.Span) : log.TryAppendAudit(message.Span));
+
+    private Task AppendAsync(Func<SealedLog, bool> write)
     {
         lock (_lock)
         {
@@ -248,7 +299,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
                 return Task.FromException(new StoreException(_log.Origin, "the log's writer has ended"));
             }
 
-            var done = _audits.Add_NeedsLock(message, isControl);
+            var done = _audits.Add_NeedsLock(write);
             Monitor.PulseAll(_lock);
             return done;
         }

@@ -26,8 +26,17 @@ internal sealed class RecordHasher(MerkleHasher hasher) : IDisposable
         var number = 0;
         foreach (var record in frame)
         {
-            RecordHeader.WriteEntryFields(entry, record.Octets, record.Index);
-            hasher.Engine.Hash(_salts.AsSpan(number * SaltLength, SaltLength), record.Body, entry[(LogEntry.Size - Digest.Size)..]);
+            if (frame.Withheld?.Find(number) is { } withheld)
+            {
+                LogEntry.WriteFields(entry, record.Fields, record.Index, withheld.BodyLength);
+                withheld.BodyDigest.CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
+            }
+            else
+            {
+                RecordHeader.WriteEntryFields(entry, record.Octets, record.Index);
+                hasher.Engine.Hash(_salts.AsSpan(number * SaltLength, SaltLength), record.Body, entry[(LogEntry.Size - Digest.Size)..]);
+            }
+
             leaf(record.Index, hasher.Leaf(entry));
             number++;
         }
@@ -45,5 +54,7 @@ internal sealed class RecordHasher(MerkleHasher hasher) : IDisposable
             BatchSealer.MakeSalts(
                 _aes, run.Counter, _salts.AsSpan(run.First * SaltLength, (end - run.First) * SaltLength));
         }
+
+        frame.Withheld?.CopySaltsTo(_salts);
     }
 }

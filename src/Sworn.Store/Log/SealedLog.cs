@@ -36,6 +36,9 @@ public sealed class SealedLog : IDisposable
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private readonly List<RecordBatch> _single = [];
     private readonly CheckpointFiles _checkpoints;
+
+    // Keys whose salts may never be written again; empty but for the time between a redaction and the next start.
+    private readonly List<ReadOnlyMemory<byte>> _burnt = [];
     private long _clockOffset;
     private ulong _controlSequence;
     private ulong _fileIndex;
@@ -208,6 +211,48 @@ public sealed class SealedLog : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives up salt keys: batches that were sealed with one of them, now or later, are sealed again with another before they
+    /// are written.
+    /// </summary>
+    public void BurnKeys(IReadOnlyList<ReadOnlyMemory<byte>> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        _burnt.AddRange(keys.Where(key => !_burnt.Exists(burnt => burnt.Span.SequenceEqual(key.Span))));
+    }
+
+    /// <summary>Ends the journal file at hand although it has room, so that it can become a segment.</summary>
+    /// <returns>False when the disk has no room for another.</returns>
+    /// <exception cref="StoreException">The disk failed.</exception>
+    public bool TryEndFile()
+    {
+        if (Size == _fileIndex)
+        {
+            return true;
+        }
+
+        if (!_journal.TryPrepareNext(isDue: true))
+        {
+            return false;
+        }
+
+        Roll();
+        return true;
+    }
+
+    private bool IsBurnt(RecordBatch batch)
+    {
+        foreach (var key in _burnt)
+        {
+            if (key.Span.SequenceEqual(batch.Salts.Key.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Ends the session by the book: a STOP leaf and a last checkpoint, kept for good.</summary>
     /// <exception cref="StoreException">The disk failed.</exception>
     public void Stop()
@@ -317,6 +362,12 @@ public sealed class SealedLog : IDisposable
             return false;
         }
 
+        Roll();
+        return true;
+    }
+
+    private void Roll()
+    {
         _journal.Roll(new JournalFileHeader
         {
             LogId = _log.LogId,
@@ -326,7 +377,6 @@ public sealed class SealedLog : IDisposable
         });
         _fileIndex = Size;
         DurableSize = Size;
-        return true;
     }
 
     private bool AppendDefinitions(IReadOnlyList<RecordBatch> batches)
@@ -413,6 +463,12 @@ public sealed class SealedLog : IDisposable
         {
             var batch = batches[number];
             Invariant.Check(batch.IsSealed);
+            if (_burnt.Count > 0 && IsBurnt(batch))
+            {
+                batch.Unseal();
+                _sealer.Seal(batch);
+            }
+
             (batch.Salts with { First = (ushort)records }).Write(_saltTable.AsSpan(SaltRun.TableLength(number)));
             _pieces.Add(batch.Records);
             records += batch.Count;

@@ -6,6 +6,9 @@ namespace Sworn.Store.Reading;
 /// <summary>Brings the records of a block back into the form of a journal frame. Belongs to one thread.</summary>
 internal sealed class BlockFrames
 {
+    // Stands where a key was destroyed; the salts are given one by one instead.
+    private static readonly byte[] NoKey = new byte[SaltRun.KeyLength];
+
     private readonly OctetBuffer _payload = new();
 
     /// <summary>The header of a block's frame; the payload is left alone.</summary>
@@ -31,7 +34,7 @@ internal sealed class BlockFrames
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(table, (ushort)salts.Length);
         for (var run = 0; run < salts.Length; run++)
         {
-            salts[run].Write(table[SaltRun.TableLength(run)..]);
+            (salts[run].Key.IsEmpty ? salts[run] with { Key = NoKey } : salts[run]).Write(table[SaltRun.TableLength(run)..]);
         }
 
         _payload.Advance(SaltRun.TableLength(salts.Length));
@@ -52,7 +55,7 @@ internal sealed class BlockFrames
 
         var header = HeaderOf(block.Header, number) with { PayloadLength = _payload.Length };
         return JournalFrame.TryRead(header, _payload.WrittenMemory, out var frame)
-            ? frame
+            ? frame with { Withheld = block.Withheld(salts) }
             : throw new DamagedBlockException("the records of a block do not fit together");
     }
 }

@@ -9,15 +9,19 @@ namespace Sworn.Store.Reading;
 internal sealed class SegmentFrameReader : LogFileReader
 {
     private readonly SegmentReader _segment;
+    private readonly bool _owns;
     private readonly IReadOnlyList<SegmentBlock> _blocks;
     private readonly BlockReader _reader = new();
     private readonly BlockFrames _frames = new();
     private byte[] _octets = [];
     private int _next;
 
-    private SegmentFrameReader(SegmentReader segment)
+    /// <summary>Reads an open segment, which stays its owner's when <paramref name="owns"/> is false.</summary>
+    /// <exception cref="DamagedBlockException">Its tables are damaged.</exception>
+    public SegmentFrameReader(SegmentReader segment, bool owns = false)
     {
         _segment = segment;
+        _owns = owns;
         _blocks = segment.Footer.Blocks;
     }
 
@@ -48,7 +52,7 @@ internal sealed class SegmentFrameReader : LogFileReader
         try
         {
             segment = SegmentReader.Open(directory, range);
-            var reader = new SegmentFrameReader(segment);
+            var reader = new SegmentFrameReader(segment, owns: true);
             _ = segment.Templates;
             segment = null;
             return reader;
@@ -119,6 +123,9 @@ internal sealed class SegmentFrameReader : LogFileReader
     protected override void Dispose(bool disposing)
     {
         _reader.Dispose();
-        _segment.Dispose();
+        if (_owns)
+        {
+            _segment.Dispose();
+        }
     }
 }

@@ -15,6 +15,12 @@ public sealed record RetentionPolicy
     /// <summary>Records received at or after this time stay, whatever the others say.</summary>
     public DateTimeOffset? HoldSince { get; init; }
 
+    /// <summary>The rules of single classes.</summary>
+    public IReadOnlyList<ClassRule> Classes { get; init; } = [];
+
+    /// <summary>Who approved the policy; part of every RETIRE leaf.</summary>
+    public IReadOnlyList<Approver> Approvers { get; init; } = [];
+
     /// <summary>Whether anything is ever retired.</summary>
-    public bool IsLimited => Age is not null || Size is not null || FreeSpace is not null;
+    public bool IsLimited => Age is not null || Size is not null || FreeSpace is not null || Classes.Count > 0;
 }

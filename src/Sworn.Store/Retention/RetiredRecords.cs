@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Text.Json;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
+using Sworn.Store.Reading;
+using Sworn.Store.Verification;
 
 namespace Sworn.Store.Retention;
 
@@ -40,6 +42,42 @@ public sealed record RetiredRecords(ulong End, IReadOnlyList<Digest> Subtrees)
     {
         ArgumentNullException.ThrowIfNull(directory);
         return directory.ReadAll(FileName) is { } octets && TryRead(octets) is { } retired ? retired : None;
+    }
+
+    /// <summary>
+    /// Reads what a log says; where the file is gone although records at the start are missing, it is read back from the
+    /// RETIRE leaves of what is left. Like the file it is a claim, which the tree under the signed root proves or not.
+    /// </summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="isReadBack">Whether it came from a leaf.</param>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public static RetiredRecords ReadOrRecover(StoreDirectory directory, IReadOnlyList<LogFile> files, out bool isReadBack)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var retired = Read(directory);
+        isReadBack = false;
+        if (files.Count == 0 || files[0].FirstIndex <= retired.End)
+        {
+            return retired;
+        }
+
+        foreach (var frame in new FrameWalker(directory).Walk(files[0].FirstIndex))
+        {
+            for (var number = 0; number < frame.Records.Count; number++)
+            {
+                if (frame.Fields(number).Kind == EntryKind.Control && frame.Body(number).IndexOf("\"RETIRE\""u8) >= 0
+                    && TryRead(frame.Body(number).ToArray()) is { } declared
+                    && declared.End >= files[0].FirstIndex && files.Any(file => file.FirstIndex == declared.End))
+                {
+                    // The last one that fits the files counts: it stands for all before it too.
+                    retired = declared;
+                    isReadBack = true;
+                }
+            }
+        }
+
+        return retired;
     }
 
     /// <summary>Reads a RETIRE leaf, or the file, which has the same members; null when it is neither.</summary>

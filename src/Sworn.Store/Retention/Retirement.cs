@@ -7,4 +7,6 @@ namespace Sworn.Store.Retention;
 /// <param name="Newest">The latest receive time.</param>
 /// <param name="Reason">Why: <c>age</c>, <c>size</c> or <c>free-space</c>.</param>
 /// <param name="Policy">What the decision follows.</param>
-public sealed record Retirement(ulong First, RetiredRecords Retired, long Oldest, long Newest, string Reason, RetentionPolicy Policy);
+/// <param name="Holds">The holds that stand; their leaves may be among what goes.</param>
+public sealed record Retirement(
+    ulong First, RetiredRecords Retired, long Oldest, long Newest, string Reason, RetentionPolicy Policy, IReadOnlyList<Hold> Holds);

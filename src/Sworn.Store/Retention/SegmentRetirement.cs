@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Evidence;
@@ -24,6 +25,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
     private const string ByFreeSpace = "free-space";
     private const long NanosecondsPerTick = 100;
 
+    // What was learned of files that no longer change, by name: a limit looks at all of them every time.
+    private readonly Dictionary<string, Measured> _measured = [];
+    private readonly Dictionary<string, long> _lengths = [];
     private ulong _forgotten;
 
     /// <summary>What is to be retired now; null when nothing is.</summary>
@@ -39,12 +43,18 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
             return null;
         }
 
-        var retired = RetiredRecords.Read(directory);
+        var files = LogFileList.Read(directory);
+        var retired = RetiredRecords.ReadOrRecover(directory, files, out var isReadBack);
+        if (isReadBack)
+        {
+            retired.Write(directory);
+        }
+
         var oldest = long.MaxValue;
         var newest = long.MinValue;
         var end = retired.End;
         string? reason = null;
-        var files = LogFileList.Read(directory);
+        var holds = HoldBook.Read(directory);
         var excess = ExcessOf(policy, files);
         foreach (var file in files)
         {
@@ -55,7 +65,9 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
             }
 
             if (!file.IsSegment || file.FirstIndex != end || file.EndIndex > sealedSize
-                || Measure(file) is not { } segment || IsHeld(policy, segment.MaxReceived) || ReasonFor(policy, segment, now, excess) is not { } found)
+                || Measure(file) is not { } segment || IsHeld(policy, segment.MaxReceived)
+                || holds.Covering(file.FirstIndex, file.EndIndex!.Value, segment.MinReceived, segment.MaxReceived, recordClass: null) is not null
+                || ReasonFor(policy, segment, now, excess) is not { } found)
             {
                 break;
             }
@@ -72,7 +84,14 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
             excess = (excess.Size - segment.Length, excess.Free - segment.Length);
         }
 
-        return reason is null ? null : new Retirement(retired.End, RootsOf(end), oldest, newest, reason, policy);
+        return reason is null ? null : new Retirement(retired.End, RootsOf(end), oldest, newest, reason, policy, holds.Holds);
+    }
+
+    /// <summary>Forgets what was learned of a segment that was written again.</summary>
+    public void Forget(SegmentRange range)
+    {
+        _measured.Remove(range.Name);
+        _lengths.Remove(range.Name);
     }
 
     /// <summary>Removes what the log has retired; the leaf that says so is covered by a checkpoint when this is called.</summary>
@@ -91,6 +110,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
         {
             octets += LengthOf(range.Name);
             directory.Delete(range.Name);
+            Forget(range);
         }
 
         if (octets > 0)
@@ -115,8 +135,24 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
     /// <summary>The octets that have to go for the size and for the free space.</summary>
     private (long Size, long Free) ExcessOf(RetentionPolicy policy, IReadOnlyList<LogFile> files)
     {
-        var size = policy.Size is { } most ? files.Sum(file => LengthOf(file.Name)) - most : 0;
+        var size = policy.Size is { } most ? files.Sum(file => LengthOf(file, isLast: file == files[^1])) - most : 0;
         return (size, policy.FreeSpace is { } least ? least - freeSpace() : 0);
+    }
+
+    private long LengthOf(LogFile file, bool isLast)
+    {
+        if (!isLast && _lengths.TryGetValue(file.Name, out var known))
+        {
+            return known;
+        }
+
+        var length = LengthOf(file.Name);
+        if (!isLast && length > 0)
+        {
+            _lengths[file.Name] = length;
+        }
+
+        return length;
     }
 
     private long LengthOf(string name)
@@ -133,10 +169,15 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
 
     private Measured? Measure(LogFile file)
     {
+        if (_measured.TryGetValue(file.Name, out var known))
+        {
+            return known;
+        }
+
         try
         {
             using var segment = SegmentReader.Open(directory, file.Range);
-            return new Measured(segment.MinReceived, segment.MaxReceived, segment.Length);
+            return _measured[file.Name] = new Measured(segment.MinReceived, segment.MaxReceived, segment.Length);
         }
         catch (DamagedBlockException)
         {
@@ -145,11 +186,63 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
         }
     }
 
+    /// <summary>
+    /// What is to stand for the first records. The tree files are caches that nobody reads whole: a power cut can leave them
+    /// wrong inside subtrees that a start takes as one. So what they give is believed only when it leads to the signed root.
+    /// </summary>
     private RetiredRecords RootsOf(ulong end)
     {
+        if (RecordProver.Checkpoints(directory, most: 1) is not [var (checkpoint, _)])
+        {
+            throw new EvidenceException("the log has no checkpoint");
+        }
+
         using var calculator = new LeafCalculator();
         using var tree = new TreeReader(directory, calculator.Hasher);
-        return new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
+        var roots = new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
+        return Leads(roots, checkpoint, tree, calculator.Hasher) ? roots : FromRecords(end, checkpoint, calculator);
+    }
+
+    private static bool Leads(RetiredRecords roots, Checkpoint checkpoint, TreeReader tree, MerkleHasher hasher)
+    {
+        var frontier = new TreeFrontier(hasher);
+        roots.Begin(frontier);
+        while (frontier.Size < checkpoint.Size)
+        {
+            var level = BitOperations.TrailingZeroCount(frontier.Size);
+            while (checkpoint.Size - frontier.Size < 1UL << level)
+            {
+                level--;
+            }
+
+            frontier.AppendSubtree(tree.Root(frontier.Size, frontier.Size + (1UL << level)), level);
+        }
+
+        return frontier.Root() == checkpoint.Root;
+    }
+
+    private RetiredRecords FromRecords(ulong end, Checkpoint checkpoint, LeafCalculator calculator)
+    {
+        var frontier = new TreeFrontier(calculator.Hasher);
+        var retired = RetiredRecords.Read(directory);
+        retired.Begin(frontier);
+        RetiredRecords? roots = null;
+        foreach (var frame in new FrameWalker(directory).Walk(retired.End, checkpoint.Size))
+        {
+            foreach (var leaf in calculator.Leaves(frame).Skip((int)(frontier.Size - Math.Min(frontier.Size, frame.FirstIndex))))
+            {
+                roots = frontier.Size == end ? new RetiredRecords(end, frontier.Peaks()) : roots;
+                if (frontier.Size < checkpoint.Size)
+                {
+                    frontier.Append(leaf);
+                }
+            }
+        }
+
+        roots = frontier.Size == end ? new RetiredRecords(end, frontier.Peaks()) : roots;
+        return roots is not null && frontier.Root() == checkpoint.Root
+            ? roots
+            : throw new EvidenceException("neither the tree files nor the records lead to the signed root; run 'sworn verify'");
     }
 
     private long ForgetLeaves(ulong end)

@@ -18,6 +18,7 @@ public sealed class SegmentReader : IDisposable
     private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer)
     {
         LogId = header.LogId;
+        CreatedUtc = header.CreatedUtc;
         _file = file;
         _trailer = trailer;
         Range = range;
@@ -26,6 +27,9 @@ public sealed class SegmentReader : IDisposable
 
     /// <summary>The log's identity.</summary>
     public UInt128 LogId { get; }
+
+    /// <summary>When it was built: nanoseconds of UTC since 1970.</summary>
+    internal long CreatedUtc { get; }
 
     /// <summary>The records it holds.</summary>
     public SegmentRange Range { get; }
@@ -61,7 +65,18 @@ public sealed class SegmentReader : IDisposable
     public static SegmentReader Open(StoreDirectory directory, SegmentRange range)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        var file = directory.Open(range.Name, forWriting: false);
+        return Open(directory, range.Name, range);
+    }
+
+    /// <summary>Opens a segment that has not taken its place yet.</summary>
+    /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
+    /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
+    internal static SegmentReader OpenTemporary(StoreDirectory directory, SegmentRange range) =>
+        Open(directory, SegmentFiles.Temporary, range);
+
+    private static SegmentReader Open(StoreDirectory directory, string name, SegmentRange range)
+    {
+        var file = directory.Open(name, forWriting: false);
         try
         {
             return Open(file, range);

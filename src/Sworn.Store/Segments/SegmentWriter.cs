@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
@@ -13,6 +14,10 @@ namespace Sworn.Store.Segments;
 internal sealed class SegmentWriter : IDisposable
 {
     private const int WriteOctets = 1 << 20;
+
+    // Behind the footer: the SEG-SEAL leaf keeps a digest of these tables for ever, and lengths and templates say something
+    // of bodies. Whoever gives up a body writes the segment again, and the digest of before is of nothing that can be guessed.
+    private const int NonceLength = 16;
 
     private readonly StoreDirectory _directory;
     private readonly ChunkCompressor _compressor;
@@ -74,23 +79,49 @@ internal sealed class SegmentWriter : IDisposable
                 next = run + 1 < frame.RunCount ? frame.Run(run + 1).First : int.MaxValue;
             }
 
-            var salt = new SaltRun(0, (ushort)(salts.Counter + number - salts.First), salts.Key);
-            if (!_records.TryAdd(record, salt))
-            {
-                WriteBlock();
-                Invariant.Check(_records.TryAdd(record, salt));
-            }
-
-            if (record.Kind != EntryKind.Event)
-            {
-                _controls.Add(record.Index);
-            }
+            Add(record, new SaltRun(0, (ushort)(salts.Counter + number - salts.First), salts.Key));
         }
+    }
+
+    /// <summary>Adds a record with its salt: the run's key, and the counter at this record.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public void Add(in StoredRecord record, in SaltRun salt)
+    {
+        if (!_records.TryAdd(record, salt))
+        {
+            WriteBlock();
+            Invariant.Check(_records.TryAdd(record, salt));
+        }
+
+        NoteControl(record);
+    }
+
+    /// <summary>Adds a record whose salt key is gone, and perhaps its body and its salt with it.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public void Add(in StoredRecord record, ReadOnlySpan<byte> salt, WithheldRecord? withheld)
+    {
+        if (!_records.TryAdd(record, salt, withheld))
+        {
+            WriteBlock();
+            Invariant.Check(_records.TryAdd(record, salt, withheld));
+        }
+
+        NoteControl(record);
     }
 
     /// <summary>Ends the segment: durable under its own name when this returns.</summary>
     /// <exception cref="StoreException">The medium failed or is full.</exception>
     public SegmentRange Complete()
+    {
+        var range = Finish();
+        _directory.Move(SegmentFiles.Temporary, range.Name);
+        _directory.SyncFolder(SegmentFiles.Folder);
+        return range;
+    }
+
+    /// <summary>Ends the segment: its content is durable when this returns, and it still has its temporary name.</summary>
+    /// <exception cref="StoreException">The medium failed or is full.</exception>
+    public SegmentRange Finish()
     {
         if (_records.Count > 0)
         {
@@ -104,8 +135,6 @@ internal sealed class SegmentWriter : IDisposable
         _file!.Sync();
         _file.Dispose();
         _file = null;
-        _directory.Move(SegmentFiles.Temporary, range.Name);
-        _directory.SyncFolder(SegmentFiles.Folder);
         Forget();
         return range;
     }
@@ -136,6 +165,14 @@ internal sealed class SegmentWriter : IDisposable
         _pending.Clear();
         _written = 0;
         _bodyOctets = 0;
+    }
+
+    private void NoteControl(in StoredRecord record)
+    {
+        if (record.Kind != EntryKind.Event)
+        {
+            _controls.Add(record.Index);
+        }
     }
 
     private void WriteBlock()
@@ -201,15 +238,20 @@ internal sealed class SegmentWriter : IDisposable
         for (var number = 0; number < salts.Length; number++)
         {
             var (first, counter, key) = _records.Runs[number];
-            if (salts[number].First != first || salts[number].Counter != counter
-                || !salts[number].Key.Span.SequenceEqual(_records.Keys.Slice(key * SaltRun.KeyLength, SaltRun.KeyLength)))
+            var expected = key < 0 ? default : _records.Keys.Slice(key * SaltRun.KeyLength, SaltRun.KeyLength);
+            if (salts[number].First != first || salts[number].Counter != counter || !salts[number].Key.Span.SequenceEqual(expected))
             {
                 return false;
             }
         }
 
-        return salts.Length == _records.Runs.Count;
+        return salts.Length == _records.Runs.Count && HasSameWithheld(salts);
     }
+
+    private bool HasSameWithheld(SaltRun[] salts) =>
+        _reader.Withheld(salts) is not { } withheld
+            ? !_records.IsWithheld
+            : withheld.Records.SequenceEqual(_records.Withheld) && withheld.HasSalts(_records.OpenSalts);
 
     private void WriteTables(SegmentRange range)
     {
@@ -226,6 +268,8 @@ internal sealed class SegmentWriter : IDisposable
         var storedFooter = new OctetBuffer();
         var footerDescription = new OctetBuffer();
         SegmentFooter.Write(footer, _blocks, _controls);
+        RandomNumberGenerator.Fill(footer.Room(NonceLength)[..NonceLength]);
+        footer.Advance(NonceLength);
         _compressor.Write(footer.Written, footerDescription, storedFooter);
         var footerOffset = _written + _pending.Length;
         _pending.Write(storedFooter.Written);

@@ -30,6 +30,12 @@ public enum FindingKind
     /// <summary>Records at the start are gone, and the log does not say so, or not by a policy that allows it.</summary>
     EarlyDelete,
 
+    /// <summary>The body of a record was given up by decision, and the log says so.</summary>
+    Redacted,
+
+    /// <summary>The log says that a record was redacted, and its body is here.</summary>
+    Restored,
+
     /// <summary>The log is behind what somebody has seen of it.</summary>
     Rollback,
 

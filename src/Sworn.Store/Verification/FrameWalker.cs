@@ -98,7 +98,7 @@ internal sealed class FrameWalker(StoreDirectory directory)
             var isSound = reader.LoadAnyway(octets, segment.Templates);
             var frame = frames.Read(reader, 0);
             var where = string.Create(CultureInfo.InvariantCulture, $"{segment.Name} at {block.Offset}");
-            return StoredFrame.Read(frame.Header, frame.Payload.ToArray(), isSound, where);
+            return StoredFrame.Read(frame.Header, frame.Payload.ToArray(), isSound, where, frame.Withheld);
         }
         catch (DamagedBlockException)
         {
@@ -112,7 +112,7 @@ internal sealed class FrameWalker(StoreDirectory directory)
         var read = file.Read(at + JournalFrameHeader.Size, payload);
         var isSound = read == payload.Length && Crc32C.Of(payload) == header.PayloadCrc;
         var where = string.Create(CultureInfo.InvariantCulture, $"{file.Name} at {at}");
-        return StoredFrame.Read(header, payload[..read], isSound, where);
+        return StoredFrame.Read(header, payload[..read], isSound, where, withheld: null);
     }
 
     /// <summary>Goes to the next header that is one, from <paramref name="at"/> on.</summary>

@@ -32,11 +32,12 @@ internal sealed class LeafCalculator : IDisposable
 
         var leaves = new Digest[count];
         _hasher.Engine.HashAll(Salts(frame), frame.Payload, pieces, leaves);
+        frame.Withheld?.CopyDigestsTo(leaves);
         _hasher.BeginLeaves(count);
         for (var number = 0; number < count; number++)
         {
             var entry = _hasher.EntryOf(number);
-            LogEntry.WriteFields(entry, frame.Fields(number), frame.FirstIndex + (ulong)number, (uint)pieces[number].Length);
+            LogEntry.WriteFields(entry, frame.Fields(number), frame.FirstIndex + (ulong)number, frame.BodyLength(number));
             leaves[number].CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
         }
 
@@ -48,15 +49,19 @@ internal sealed class LeafCalculator : IDisposable
     public Digest LeafAt(StoredFrame frame, int number, ulong index) => Leaf(frame, number, index, Salt(frame, number));
 
     /// <summary>The entry of a record.</summary>
-    public LogEntry Entry(StoredFrame frame, int number, out byte[] salt)
+    /// <param name="frame">The frame.</param>
+    /// <param name="number">The record's position in it.</param>
+    /// <param name="salt">Its salt; null when its body is gone, and the salt with it.</param>
+    public LogEntry Entry(StoredFrame frame, int number, out byte[]? salt)
     {
-        salt = Salt(frame, number);
+        var withheld = frame.Withheld?.Find(number);
+        salt = withheld is null ? Salt(frame, number) : null;
         return new LogEntry
         {
             Fields = frame.Fields(number),
             Index = frame.FirstIndex + (ulong)number,
-            BodyLength = (uint)frame.Body(number).Length,
-            BodyDigest = _hasher.Engine.Hash(salt, frame.Body(number)),
+            BodyLength = frame.BodyLength(number),
+            BodyDigest = withheld?.BodyDigest ?? _hasher.Engine.Hash(salt, frame.Body(number)),
         };
     }
 
@@ -69,8 +74,16 @@ internal sealed class LeafCalculator : IDisposable
     private Digest Leaf(StoredFrame frame, int number, ulong index, byte[] salt)
     {
         Span<byte> entry = stackalloc byte[LogEntry.Size];
-        LogEntry.WriteFields(entry, frame.Fields(number), index, (uint)frame.Body(number).Length);
-        _hasher.Engine.Hash(salt, frame.Body(number), entry[(LogEntry.Size - Digest.Size)..]);
+        LogEntry.WriteFields(entry, frame.Fields(number), index, frame.BodyLength(number));
+        if (frame.Withheld?.Find(number) is { } withheld)
+        {
+            withheld.BodyDigest.CopyTo(entry[(LogEntry.Size - Digest.Size)..]);
+        }
+        else
+        {
+            _hasher.Engine.Hash(salt, frame.Body(number), entry[(LogEntry.Size - Digest.Size)..]);
+        }
+
         return _hasher.Leaf(entry);
     }
 
@@ -87,10 +100,8 @@ internal sealed class LeafCalculator : IDisposable
 
         _saltsOf = frame;
         _salts = new byte[frame.Records.Count * SaltLength];
-        var runs = frame.Payload.Length < sizeof(ushort) ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
-        for (var number = 0; number < runs && SaltRun.TableLength(number + 1) <= frame.Payload.Length; number++)
+        foreach (var run in frame.Runs())
         {
-            var run = SaltRun.Read(frame.Payload.AsMemory(SaltRun.TableLength(number)));
             var counter = run.Counter;
             _aes.SetKey(run.Key.Span);
             var of = _salts.AsSpan(Math.Min(run.First * SaltLength, _salts.Length));
@@ -102,6 +113,7 @@ internal sealed class LeafCalculator : IDisposable
             _aes.EncryptEcb(of, of, PaddingMode.None);
         }
 
+        frame.Withheld?.CopySaltsTo(_salts);
         return _salts;
     }
 }

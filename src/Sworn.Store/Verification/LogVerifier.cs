@@ -36,7 +36,13 @@ public sealed class LogVerifier : IDisposable
         _directory = options.Directory;
         _notes = new LogNotes(_directory, options.Policy);
         _leaves = new FrameLeaves(options.Threads);
-        _retired = RetiredRecords.Read(_directory);
+        _retired = RetiredRecords.ReadOrRecover(_directory, LogFileList.Read(_directory), out var isReadBack);
+        if (isReadBack)
+        {
+            _findings.Add(new Finding(
+                FindingKind.IndexMismatch, $"{RetiredRecords.FileName} is gone; what it said was read back from the RETIRE leaf, and the next start makes it again"));
+        }
+
     }
 
     private ulong CheckpointSize => _notes.Latest?.Checkpoint.Size ?? 0;
@@ -173,7 +179,9 @@ public sealed class LogVerifier : IDisposable
 
         var aligner = areLeavesTrusted ? new RecordAligner(leaves, _retired.End, CheckpointSize, _calculator) : null;
         var sessions = new SessionChecks();
-        var retirement = new RetirementCheck(_retired, CheckpointSize);
+        var retirement = new RetirementCheck(_retired);
+        var withheld = new WithheldCheck(CheckpointSize);
+        var story = new ControlStory(retirement, withheld, CheckpointSize);
         var segments = new SegmentCheck(_directory);
         var tree = new TreeFrontier(_calculator.Hasher);
         _retired.Begin(tree);
@@ -189,7 +197,8 @@ public sealed class LogVerifier : IDisposable
 
             aligner?.Take(frame, computed);
             sessions.Take(frame);
-            retirement.Take(frame);
+            story.Take(frame);
+            withheld.Take(frame, computed);
             segments.Take(frame);
             NoteGap(frame, end, aligner);
             Grow(tree, frame, computed);
@@ -203,6 +212,7 @@ public sealed class LogVerifier : IDisposable
         Conclude(aligner, tree, end, leaves);
         _findings.AddRange(sessions.Findings);
         _findings.AddRange(retirement.Findings());
+        _findings.AddRange(withheld.Findings());
         _findings.AddRange(segments.Findings());
         return end;
     }
@@ -214,14 +224,53 @@ public sealed class LogVerifier : IDisposable
         var to = Math.Min(_options.To, CheckpointSize);
         var from = Math.Min(Math.Max(_options.From, _retired.End), to);
         _range = (from, to);
+        if (_options.From < Math.Min(_retired.End, _options.To))
+        {
+            _findings.Add(new Finding(FindingKind.Expired, "retired before: what stands for them in the tree is part of the signed root, and nothing else is left to compare")
+            {
+                First = _options.From,
+                End = Math.Min(_retired.End, _options.To),
+            });
+        }
+
         var aligner = new RecordAligner(leaves, from, to, _calculator);
+        var withheld = new WithheldCheck(CheckpointSize);
         foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(from, to)))
         {
             aligner.Take(frame, computed);
+            withheld.Take(frame, computed);
         }
 
         _findings.AddRange(aligner.Finish());
+        if (withheld.IsNeeded)
+        {
+            LearnStory(withheld, leaves);
+            _findings.AddRange(withheld.Findings());
+        }
+
         return JournalEnd();
+    }
+
+    /// <summary>
+    /// The leaves that allow what is gone from a part stand behind it, and holds before it: all are looked for, and only
+    /// those count that are in the signed tree.
+    /// </summary>
+    private void LearnStory(WithheldCheck withheld, LeafFile leaves)
+    {
+        var story = new ControlStory(new RetirementCheck(_retired), withheld, CheckpointSize);
+        foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(_retired.End, CheckpointSize)))
+        {
+            var isSealed = true;
+            for (var number = 0; isSealed && number < computed.Length && frame.FirstIndex + (ulong)number < CheckpointSize; number++)
+            {
+                isSealed = leaves.TryGet(frame.FirstIndex + (ulong)number, out var expected) && expected == computed[number];
+            }
+
+            if (isSealed)
+            {
+                story.Take(frame);
+            }
+        }
     }
 
     private void NoteGap(StoredFrame frame, ulong end, RecordAligner? aligner)

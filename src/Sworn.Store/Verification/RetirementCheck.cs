@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Sworn.Core.Ledger;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
 
@@ -10,21 +9,33 @@ namespace Sworn.Store.Verification;
 /// Finds the RETIRE leaf that stands for the records missing at the start, and whether its policy allowed it
 /// (design/ledger.md, section 5.11). That the leaf is the log's own is shown by the tree, which it is part of.
 /// </summary>
-internal sealed class RetirementCheck(RetiredRecords retired, ulong sealedSize)
+internal sealed class RetirementCheck(RetiredRecords retired)
 {
     private bool _isDeclared;
     private string? _fault;
 
-    /// <summary>Looks at the control leaves of a frame.</summary>
-    public void Take(StoredFrame frame)
+    /// <summary>Looks at a control leaf that a checkpoint covers.</summary>
+    /// <param name="body">What it says.</param>
+    /// <param name="holds">The holds that stand at its place, as far as their leaves are still there.</param>
+    /// <returns>The holds that stood by the leaf's own account, when it is the one that stands for what is missing.</returns>
+    public IReadOnlyList<Hold>? Take(ReadOnlyMemory<byte> body, HoldBook holds)
     {
-        for (var number = 0; retired.End > 0 && number < frame.Records.Count; number++)
+        if (retired.End == 0 || RetiredRecords.TryRead(body) is not { } declared || !declared.IsSame(retired))
         {
-            if (frame.Fields(number).Kind == EntryKind.Control && frame.FirstIndex + (ulong)number < sealedSize)
-            {
-                Take(frame.Body(number));
-            }
+            return null;
         }
+
+        using var json = JsonDocument.Parse(body);
+        var leaf = json.RootElement;
+        if (!leaf.TryGetProperty("type", out var type) || !type.ValueEquals(ControlLeaf.Retire))
+        {
+            return null;
+        }
+
+        var stood = HoldsOf(leaf);
+        _isDeclared = true;
+        _fault = FaultOf(leaf) ?? FaultOf(leaf, [.. stood, .. holds.Holds]);
+        return stood;
     }
 
     /// <summary>What is to be said, once all frames were taken.</summary>
@@ -45,26 +56,29 @@ internal sealed class RetirementCheck(RetiredRecords retired, ulong sealedSize)
         };
     }
 
-    private void Take(ReadOnlySpan<byte> body)
+    private static IReadOnlyList<Hold> HoldsOf(JsonElement leaf)
     {
-        if (body.IndexOf("\"RETIRE\""u8) < 0)
+        try
         {
-            return;
+            return leaf.TryGetProperty("holds", out _) ? HoldBook.ReadHolds(leaf) : [];
         }
+        catch (Exception failure) when (RetentionJson.IsMalformed(failure))
+        {
+            // A hold that nobody can read was none.
+            return [];
+        }
+    }
 
-        var octets = body.ToArray();
-        if (RetiredRecords.TryRead(octets) is not { } declared || !declared.IsSame(retired))
-        {
-            return;
-        }
-
-        using var json = JsonDocument.Parse(octets);
-        var leaf = json.RootElement;
-        if (leaf.TryGetProperty("type", out var type) && type.ValueEquals(ControlLeaf.Retire))
-        {
-            _isDeclared = true;
-            _fault = FaultOf(leaf);
-        }
+    /// <summary>Which hold forbade it; null when none did. What a range of many classes holds is not known: any class counts.</summary>
+    private static string? FaultOf(JsonElement leaf, IEnumerable<Hold> holds)
+    {
+        var first = leaf.TryGetProperty("first", out var given) && given.TryGetUInt64(out var from) ? from : 0;
+        var end = leaf.GetProperty("end").GetUInt64();
+        var oldest = ControlLeaf.TimeOf(leaf.GetProperty("oldest"));
+        var newest = ControlLeaf.TimeOf(leaf.GetProperty("newest"));
+        return holds.FirstOrDefault(hold => hold.Covers(first, end, oldest, newest, recordClass: null)) is { } held
+            ? $"they were on hold '{held.Id}' when they were retired"
+            : null;
     }
 
     /// <summary>What the leaf's own policy says against it; null when it allows it.</summary>
@@ -74,7 +88,7 @@ internal sealed class RetirementCheck(RetiredRecords retired, ulong sealedSize)
         var policy = leaf.TryGetProperty("policy", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
         if (!DateTimeOffset.TryParse(Text(leaf, "ts"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             || !DateTimeOffset.TryParse(Text(leaf, "newest"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var newest)
-            || policy.ValueKind != JsonValueKind.Object)
+            || !leaf.TryGetProperty("oldest", out _) || policy.ValueKind != JsonValueKind.Object)
         {
             return "the RETIRE leaf does not say by which policy, when, and how old they were";
         }

@@ -14,7 +14,7 @@ namespace Sworn.Store.Verification;
 /// </summary>
 internal sealed class SegmentCheck(StoreDirectory directory)
 {
-    private readonly Dictionary<(ulong First, ulong Last), string> _sealed = [];
+    private readonly Dictionary<(ulong First, ulong Last), HashSet<string>> _sealed = [];
 
     /// <summary>Looks at the control leaves of a frame.</summary>
     public void Take(StoredFrame frame)
@@ -35,7 +35,7 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         foreach (var file in LogFileList.Read(directory).Where(static file => file.IsSegment))
         {
             // One that was built a moment ago may not be declared yet.
-            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && DigestOf(file) is var digest && digest != expected)
+            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && !expected.Contains(DigestOf(file)))
             {
                 yield return new Finding(
                     FindingKind.IndexMismatch,
@@ -48,8 +48,8 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         }
     }
 
-    /// <summary>The digest of a segment's tables; null when they are damaged, which the records show.</summary>
-    private string? DigestOf(LogFile file)
+    /// <summary>The digest of a segment's tables; empty when they are damaged, which the records show as well.</summary>
+    private string DigestOf(LogFile file)
     {
         try
         {
@@ -58,7 +58,7 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         }
         catch (DamagedBlockException)
         {
-            return null;
+            return "";
         }
     }
 
@@ -70,8 +70,15 @@ internal sealed class SegmentCheck(StoreDirectory directory)
             var leaf = json.RootElement;
             if (leaf.GetProperty("type").ValueEquals(ControlLeaf.SegmentSeal))
             {
-                // A segment that was built again after a crash is declared again: the last word counts.
-                _sealed[(leaf.GetProperty("first").GetUInt64(), leaf.GetProperty("last").GetUInt64())] = leaf.GetProperty("tables_sha256").GetString() ?? "";
+                // One that is written again, after a crash or without bodies that are given up, is declared again before it takes
+                // its place: whichever of them is there is the log's own.
+                var range = (leaf.GetProperty("first").GetUInt64(), leaf.GetProperty("last").GetUInt64());
+                if (!_sealed.TryGetValue(range, out var digests))
+                {
+                    _sealed[range] = digests = [];
+                }
+
+                digests.Add(leaf.GetProperty("tables_sha256").GetString() ?? "");
             }
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -139,7 +139,6 @@ public sealed class RetentionTests : IDisposable
 
         _disk.Restore(copy);
         _anchor.Restore(anchor);
-        await DeclareAsync(undeclared);
         Segments(Small).Remove(undeclared.Retired);
         _disk.Remove(RetiredRecords.FileName);
         var report = Verify();
