@@ -146,12 +146,12 @@ public sealed class HoldTests : IDisposable
     private static Hold Hold(string id) => new() { Id = id, Reason = "a court", Approvers = WithholdingScenario.Both };
 
     private Retirement? Decide(RetentionPolicy? policy = null) =>
-        new SegmentRetirement(_scenario.Disk, policy ?? Everything, () => 1_000_000).Decide(_scenario.Log.Time.GetUtcNow(), ulong.MaxValue);
+        new SegmentRetirement(_scenario.Disk, () => policy ?? Everything, () => 1_000_000).Decide(_scenario.Log.Time.GetUtcNow(), ulong.MaxValue);
 
     private void Retire(Retirement decided)
     {
         _scenario.Say(log => RetentionLeaves.Retire(decided, log.Clock.Now().Utc));
-        new SegmentRetirement(_scenario.Disk, decided.Policy, () => 1_000_000).Remove(decided.Retired);
+        new SegmentRetirement(_scenario.Disk, () => decided.Policy, () => 1_000_000).Remove(decided.Retired);
     }
 
     private void Set(Hold hold)

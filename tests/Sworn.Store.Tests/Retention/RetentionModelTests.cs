@@ -178,7 +178,7 @@ public sealed class RetentionModelTests
 
         private string RetireOldest()
         {
-            var segments = new SegmentRetirement(_scenario.Disk, new RetentionPolicy { Size = 60_000 }, () => 1_000_000);
+            var segments = new SegmentRetirement(_scenario.Disk, static () => new RetentionPolicy { Size = 60_000 }, () => 1_000_000);
             if (segments.Decide(_scenario.Log.Time.GetUtcNow(), _scenario.CheckpointSize) is not { } decided)
             {
                 return "no segment to retire";
