@@ -142,6 +142,10 @@ public sealed class LogWriter : ILogIntake, IDisposable
             json.WriteNumber("octets", segment.BodyOctets);
             json.WriteNumber("stored", segment.Length);
             json.WriteString("tables_sha256", segment.TablesDigest);
+            if (segment.IndexDigest is { } index)
+            {
+                json.WriteString("index_sha256", index);
+            }
         });
         return AppendOwnAsync(leaf, isControl: true);
     }

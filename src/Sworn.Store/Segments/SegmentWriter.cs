@@ -24,6 +24,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly List<ulong> _controls = [];
     private readonly OctetBuffer _pending = new();
     private readonly OctetBuffer _body = new();
+    private readonly IndexBuilder _index = new();
     private StoreFile? _file;
     private SegmentHeader _header;
     private long _written;
@@ -132,6 +133,7 @@ internal sealed class SegmentWriter : IDisposable
         _templates.Clear();
         _blocks.Clear();
         _controls.Clear();
+        _index.Clear();
         _pending.Clear();
         _written = 0;
         _bodyOctets = 0;
@@ -148,6 +150,8 @@ internal sealed class SegmentWriter : IDisposable
             Invariant.Check(IsRight(start), "a block without columns comes back as it was");
         }
 
+        _index.Add(_templates.Templates);
+        _index.Add(_reader);
         _blocks.Add(new SegmentBlock(
             _written + start, header, [.. _reader.Templates.Select(used => (used.Template.Number, used.Rows))]));
         _bodyOctets += header.BodyOctets;
@@ -244,6 +248,16 @@ internal sealed class SegmentWriter : IDisposable
         _compressor.Write(footer.Written, footerDescription, storedFooter);
         var footerOffset = _written + _pending.Length;
         _pending.Write(storedFooter.Written);
+
+        var index = new OctetBuffer();
+        _index.WriteFilter(index);
+        var filterLength = index.Length;
+        var slots = new OctetBuffer();
+        var slotsDescription = new OctetBuffer();
+        _index.WriteSlots(slots);
+        _compressor.Write(slots.Written, slotsDescription, index);
+        var indexOffset = _written + _pending.Length;
+        _pending.Write(index.Written);
         new SegmentTrailer
         {
             TemplatesOffset = templatesOffset,
@@ -255,6 +269,12 @@ internal sealed class SegmentWriter : IDisposable
             FooterRaw = footer.Length,
             FooterCodec = (ChunkCodec)footerDescription.Written[0],
             TablesCrc = Crc32C.Continue(Crc32C.Of(stored.Written), storedFooter.Written),
+            IndexOffset = indexOffset,
+            FilterLength = filterLength,
+            SlotsStored = index.Length - filterLength,
+            SlotsRaw = slots.Length,
+            SlotsCodec = (ChunkCodec)slotsDescription.Written[0],
+            IndexCrc = Crc32C.Of(index.Written),
             FirstIndex = range.FirstIndex,
             RecordCount = range.EndIndex - range.FirstIndex,
             BlockCount = _blocks.Count,

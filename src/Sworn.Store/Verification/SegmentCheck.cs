@@ -14,7 +14,7 @@ namespace Sworn.Store.Verification;
 /// </summary>
 internal sealed class SegmentCheck(StoreDirectory directory)
 {
-    private readonly Dictionary<(ulong First, ulong Last), string> _sealed = [];
+    private readonly Dictionary<(ulong First, ulong Last), (string Tables, string? Index)> _sealed = [];
 
     /// <summary>Looks at the control leaves of a frame.</summary>
     public void Take(StoredFrame frame)
@@ -35,7 +35,7 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         foreach (var file in LogFileList.Read(directory).Where(static file => file.IsSegment))
         {
             // One that was built a moment ago may not be declared yet.
-            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && DigestOf(file) is var digest && digest != expected)
+            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && !IsAsSealed(file, expected.Tables, expected.Index))
             {
                 yield return new Finding(
                     FindingKind.IndexMismatch,
@@ -48,17 +48,18 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         }
     }
 
-    /// <summary>The digest of a segment's tables; null when they are damaged, which the records show.</summary>
-    private string? DigestOf(LogFile file)
+    /// <summary>Whether tables and index are those that were sealed; damaged ones are not, which the records show too.</summary>
+    private bool IsAsSealed(LogFile file, string tables, string? index)
     {
         try
         {
             using var segment = SegmentReader.Open(directory, file.Range);
-            return segment.Summarize().TablesDigest;
+            var summary = segment.Summarize();
+            return summary.TablesDigest == tables && (index is null || summary.IndexDigest == index);
         }
         catch (DamagedBlockException)
         {
-            return null;
+            return false;
         }
     }
 
@@ -71,7 +72,9 @@ internal sealed class SegmentCheck(StoreDirectory directory)
             if (leaf.GetProperty("type").ValueEquals(ControlLeaf.SegmentSeal))
             {
                 // A segment that was built again after a crash is declared again: the last word counts.
-                _sealed[(leaf.GetProperty("first").GetUInt64(), leaf.GetProperty("last").GetUInt64())] = leaf.GetProperty("tables_sha256").GetString() ?? "";
+                // Segments of version 1.0 have no index.
+                var index = leaf.TryGetProperty("index_sha256", out var digest) ? digest.GetString() : null;
+                _sealed[(leaf.GetProperty("first").GetUInt64(), leaf.GetProperty("last").GetUInt64())] = (leaf.GetProperty("tables_sha256").GetString() ?? "", index);
             }
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
