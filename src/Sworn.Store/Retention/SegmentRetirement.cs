@@ -142,7 +142,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
     private RetiredRecords RootsOf(ulong end)
     {
         using var calculator = new LeafCalculator();
-        using var tree = new TreeReader(directory, calculator.Hasher);
+        using var tree = new TreeReader(directory, calculator);
         return new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
     }
 
@@ -154,7 +154,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, RetentionPolicy 
         }
 
         using var leaves = directory.Open(TreeFiles.NameOf(0), forWriting: true);
-        return leaves.Forget((long)end * Digest.Size);
+        return leaves.Forget(0, (long)end * Digest.Size);
     }
 
     private sealed record Measured(long MinReceived, long MaxReceived, long Length);
