@@ -5,11 +5,14 @@
     decode-segment.py --entries FILE  a line for each record: index, the fields of the entry, SHA-256 of the body, and the digest
                                       of the ledger (design/ledger.md, 5.2), which of a body that is gone is all there is
 
-Ends with 1 and a message when anything is not as described.
+Ends with 1 and a message when anything is not as described, the index included: its filter must have all that the
+records have, and its slots the values and numbers that were counted here.
 """
+import collections
 import ctypes
 import datetime
 import hashlib
+import re
 import struct
 import sys
 
@@ -83,9 +86,71 @@ class Reader:
         return (value >> 1) ^ -(value & 1)
 
 
+class Index:
+    """Filter and slots; collects what the records have, to compare at the end."""
+    DELIMITERS = re.compile(rb"[ \t,'\"()\[\]{}:;=<>/|!?%]")
+    WEAK = frozenset(b"0123456789abcdef.:-+tz")
+    SIGNS = b".-_:/, =@()[]+#\\\"'<>$%&*"
+
+    def __init__(self, data, trailer):
+        at, length, stored, raw, codec = struct.unpack_from("<QIIIB", trailer, 96)
+        self.filter, self.slots, self.keys, self.counts = data[at:at + length], None, set(), collections.defaultdict(collections.Counter)
+        if at:
+            check(struct.unpack_from("<I", trailer, 120)[0] == crc32c(data[at:at + length + stored]), "the index is damaged")
+            self.slots = self.read_slots(Reader(decompress(codec, data[at + length:at + length + stored], raw)))
+
+    def read_slots(self, reader):
+        templates = []
+        for _ in range(reader.varint()):
+            slots = []
+            for _ in range(reader.varint()):
+                kind = reader.byte()
+                slots.append(struct.unpack("<Q", reader.take(8))[0] if kind == 0 else slots[reader.varint()] if kind == 2 else self.values(reader))
+            templates.append(slots)
+        return templates
+
+    @staticmethod
+    def values(reader):
+        reader = Reader(reader.take(reader.varint()))
+        lengths = [reader.varint() for _ in range(reader.varint())]
+        values = [reader.take(length) for length in lengths]
+        return {value: reader.varint() for value in values}
+
+    def add(self, body):
+        for run in self.DELIMITERS.split(body.lower()):
+            run = run.rstrip(b"-")
+            self.keys |= {(1 << 32) + int.from_bytes(run[at:at + 4], "little") for at in range(len(run) - 3) if not self.WEAK.issuperset(run[at:at + 4])}
+        for text in re.findall(rb"[0-9.]+", body):
+            parts = text.strip(b".").split(b".")
+            if len(parts) == 4 and all(0 < len(part) <= 3 and int(part) < 256 for part in parts):
+                self.keys.add((2 << 32) + int.from_bytes(bytes(map(int, parts)), "big"))
+
+    def has(self, key):
+        key = (key ^ key >> 30) * 0xBF58476D1CE4E5B9 & M64
+        key = (key ^ key >> 27) * 0x94D049BB133111EB & M64
+        key ^= key >> 31
+        words = struct.unpack_from("<8I", self.filter, 32 + 32 * ((key & 0xFFFFFFFF) * ((len(self.filter) - 32) // 32) >> 32))
+        return all(word >> (key >> (24 + 5 * number) & 31) & 1 for number, word in enumerate(words))
+
+    def mask(self, value):
+        def bit(octet):
+            lower = octet | 0x20 if 65 <= octet <= 90 else octet
+            sign = self.SIGNS.find(octet)
+            return lower - 97 if 97 <= lower <= 122 else lower - 22 if 48 <= lower <= 57 else 63 if octet > 127 else 36 + sign if sign >= 0 else 62
+        return sum({1 << bit(octet) for octet in value})
+
+    def compare(self):
+        check(not self.filter or all(map(self.has, self.keys)), "the filter lacks what a record has")
+        for (template, slot), counts in self.counts.items() if self.slots is not None else ():
+            known = self.slots[template][slot]
+            right = known == counts if isinstance(known, dict) else all(self.mask(value) & ~known == 0 for value in counts)
+            check(right, f"slot {slot} of template {template} is not what the index says")
+
+
 class Block:
-    def __init__(self, directory, sections, templates, count, flags):
+    def __init__(self, directory, sections, templates, count, flags, index):
         check(flags < 4, "flags of a later version")
+        self.index = index
         self.d, self.sections, self.section_at = Reader(directory), sections, 0
         check(self.d.byte() == 1, "another version of the slot rule")
         key_count, run_count = self.d.varint(), self.d.varint()
@@ -163,11 +228,13 @@ class Block:
         return values
 
     def group(self, templates):
-        ends, literals = templates[self.d.varint()]
+        number = self.d.varint()
+        ends, literals = templates[number]
         rows = self.d.varint()
         slots = []
         for _ in ends:
             slots.append(self.slot(rows, slots))
+            self.index.counts[number, len(slots) - 1].update(slots[-1])
         out = []
         for row in range(rows):
             body, before = b"", 0
@@ -262,21 +329,23 @@ def read(data, with_digests=False):
     table_at, stored, raw = struct.unpack_from("<QII", trailer, 8)
     first, records, blocks = struct.unpack_from("<QQI", trailer, 48)
     templates = read_templates(decompress(trailer[40], data[table_at:table_at + stored], raw))
-    at, index = 64, first
+    at, index, whole = 64, first, Index(data, trailer)
     for _ in range(blocks):
         length, packed, unpacked, count, block_first = struct.unpack_from("<IIIIQ", data, at + 8)
         check(data[at:at + 8] == b"SWBLK1\0\0" and block_first == index, "a block is not where it should be")
         check(struct.unpack_from("<I", data, at + 124)[0] == crc32c(data[at:at + 124]), "a block's header is damaged")
         content = data[at + 128:at + length]
         check(struct.unpack_from("<I", data, at + 112)[0] == crc32c(content), "a block is damaged")
-        block = Block(decompress(data[at + 78], content[:packed], unpacked), content[packed:], templates, count, data[at + 79])
+        block = Block(decompress(data[at + 78], content[:packed], unpacked), content[packed:], templates, count, data[at + 79], whole)
         for row in range(count):
             fields = {name: column[row] for name, column in zip(ENTRY, block.entries)}
             fields["monotonic"] = (fields["received"] - fields.pop("offset")) & M64
+            whole.add(block.bodies[row])
             yield index, fields, block.bodies[row], block.digest(row) if with_digests else None
             index += 1
         at += length
     check(index == first + records, "records are missing")
+    whole.compare()
 
 
 def main():

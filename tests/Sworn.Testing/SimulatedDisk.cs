@@ -323,14 +323,14 @@ public sealed class SimulatedDisk : StoreDirectory
             }
         }
 
-        public override long Forget(long end)
+        public override long Forget(long start, long end)
         {
             lock (disk._lock)
             {
                 CheckAlive();
-                var octets = (int)Math.Min(end, inode.Live.Length);
+                var octets = (int)Math.Max(0, Math.Min(end, inode.Live.Length) - start);
                 disk.Step();
-                Write(0, new byte[octets]);
+                Write(start, new byte[octets]);
                 return octets;
             }
         }

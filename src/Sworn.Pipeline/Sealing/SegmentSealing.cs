@@ -168,6 +168,11 @@ public sealed class SegmentSealing : IDisposable
         }
 
         _directory.Delete(SegmentFiles.Temporary);
+        foreach (var range in SegmentFiles.List(_directory))
+        {
+            // Of segments that an earlier version made, of one whose making was interrupted here, of a tree made again.
+            _builder.ForgetLeaves(range);
+        }
     }
 
     private void SealAll()
@@ -233,6 +238,7 @@ public sealed class SegmentSealing : IDisposable
 
         _directory.Delete(JournalFiles.NameOf(firstIndex));
         _directory.SyncFolder(JournalFiles.Folder);
+        _builder.ForgetLeaves(range);
     }
 
     private SegmentSummary Summarize(SegmentRange range)

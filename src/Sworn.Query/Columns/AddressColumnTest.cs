@@ -1,6 +1,7 @@
 using Sworn.Query.Fields;
 using Sworn.Query.Matching;
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -10,10 +11,12 @@ namespace Sworn.Query.Columns;
 /// </summary>
 internal sealed class AddressColumnTest : ColumnTest
 {
+    private static readonly ulong Separators = OctetMask.Of(".:f"u8);
+
     private readonly QuadRange _quads;
     private readonly SlotSearch _mapped = new("ffff"u8, ignoresCase: true);
     private readonly ValueScan _values;
-    private bool?[] _isInLiteral = [];
+    private SlotCandidates _candidates = new(SegmentIndex.None, 0, static _ => false, static _ => true);
 
     private AddressColumnTest(AddressRange range, QuadRange quads)
     {
@@ -30,12 +33,20 @@ internal sealed class AddressColumnTest : ColumnTest
     public override int Cost => 8;
 
     /// <inheritdoc/>
-    public override void Begin(IReadOnlyList<Template> templates) => _isInLiteral = new bool?[templates.Count];
+    public override bool MayBeIn(SegmentFilter filter) => _quads.MayBeIn(filter);
+
+    /// <inheritdoc/>
+    public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index) =>
+        _candidates = new SlotCandidates(index, templates.Count, _values.Test, MayHold);
+
+    /// <inheritdoc/>
+    public override TemplateVerdict Judge(Template template, SegmentBlock? block) =>
+        _candidates.In(template) is { Length: 0 } ? TemplateVerdict.None : TemplateVerdict.Some;
 
     /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)
     {
-        if (rows.Used is null || IsInLiteral(rows.Used.Template))
+        if (rows.Used is null || _candidates.In(rows.Used.Template) is not { } slots)
         {
             verdict.SetUnknown(rows.Rows);
             return;
@@ -43,7 +54,7 @@ internal sealed class AddressColumnTest : ColumnTest
 
         verdict.May.Begin(rows.Rows, all: false);
         verdict.Must.Begin(rows.Rows, all: false);
-        for (var slot = 0; slot < rows.Used.Template.SlotCount; slot++)
+        foreach (var slot in slots)
         {
             if (!rows.Used.IsAlias(slot))
             {
@@ -74,19 +85,23 @@ internal sealed class AddressColumnTest : ColumnTest
         }
     }
 
-    private bool IsInLiteral(Template template)
+    /// <summary>Whether a slot may hold an address: dots or colons, or the group that makes IPv4 of IPv6.</summary>
+    private bool MayHold(SlotContent slot)
     {
-        ref var known = ref _isInLiteral[template.Number];
-        if (known is null)
+        if (!slot.HasValues)
         {
-            known = false;
-            for (var slot = 0; slot <= template.SlotCount; slot++)
+            return (slot.Mask & Separators) != 0;
+        }
+
+        for (var number = 0; number < slot.Count; number++)
+        {
+            if (_values.Test(slot[number]))
             {
-                known |= _values.Test(template.Literal(slot));
+                return true;
             }
         }
 
-        return known.Value;
+        return false;
     }
 
     /// <summary>The value has an address in the range, or one that may be written in another way.</summary>

@@ -78,7 +78,7 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
     }
 
     private static FieldColumnTest CompileNamed(FieldName name, AddressRange range) =>
-        new(new FieldFinder(name), new AddressMatcher(range), narrowing: null, QuadsOf(range), number: null);
+        new(new FieldFinder(name), new AddressMatcher(range), narrowing: null, QuadsOf(range), number: null, isWholeAddress: true);
 
     private ColumnTest CompileField(FieldFilter filter)
     {
@@ -108,7 +108,7 @@ internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner re
             return matcher.Test([]) ? new UnknownColumnTest() : narrowing ?? new UnknownColumnTest();
         }
 
-        return new FieldColumnTest(new FieldFinder(filter.Field), matcher, narrowing, QuadsOf(filter.Test), NumberOf(filter.Test));
+        return new FieldColumnTest(new FieldFinder(filter.Field), matcher, narrowing, QuadsOf(filter.Test), NumberOf(filter.Test), id is FieldId.Parameter or FieldId.ExactParameter or FieldId.Host);
     }
 
     private static QuadRange? QuadsOf(FieldTest test) => test switch

@@ -1,11 +1,16 @@
+using System.Buffers.Text;
 using Sworn.Store.Blocks;
 
 namespace Sworn.Query.Columns;
 
-/// <summary>Counts the values of a slot over some rows: each value of a dictionary once. Belongs to one thread.</summary>
+/// <summary>
+/// Counts the values of a slot over some rows: each value of a dictionary once, addresses as numbers over all blocks
+/// until <see cref="Flush"/>. Belongs to one thread.
+/// </summary>
 internal sealed class ColumnCounter
 {
     private readonly int[] _counts = new int[1 << 16];
+    private readonly QuadCounts _quads = new();
     private byte[] _value = new byte[256];
 
     /// <summary>Takes a value and how many rows have it.</summary>
@@ -26,9 +31,51 @@ internal sealed class ColumnCounter
             case DictionaryColumn dictionary:
                 Run(dictionary, mask, take);
                 break;
+            case QuadColumn quads:
+                Run(quads, mask, take);
+                break;
             default:
                 RunRows(column, mask, take);
                 break;
+        }
+    }
+
+    /// <summary>Tells of the addresses that were counted since the last time.</summary>
+    public void Flush(Taker take)
+    {
+        for (var at = 0; at < _quads.Capacity; at++)
+        {
+            if (_quads.TryGet(at, out var address, out var rows))
+            {
+                take(_value.AsSpan(0, WriteQuad(address, _value)), rows);
+            }
+        }
+
+        _quads.Clear();
+    }
+
+    private static int WriteQuad(uint address, Span<byte> to)
+    {
+        var at = 0;
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            Utf8Formatter.TryFormat((byte)((address >> shift) & byte.MaxValue), to[at..], out var written);
+            at += written;
+            to[at++] = (byte)'.';
+        }
+
+        return at - 1;
+    }
+
+    private void Run(QuadColumn quads, RowMask mask, Taker take)
+    {
+        for (var row = 0; row < mask.Count; row++)
+        {
+            if (mask[row] && !_quads.TryAdd(quads[row]))
+            {
+                Flush(take);
+                _quads.TryAdd(quads[row]);
+            }
         }
     }
 
@@ -36,9 +83,19 @@ internal sealed class ColumnCounter
     {
         var counts = _counts.AsSpan(0, dictionary.Count);
         counts.Clear();
-        for (var row = 0; row < mask.Count; row++)
+        if (mask.Population == mask.Count && dictionary.UpperCodes.IsEmpty)
         {
-            counts[dictionary.CodeOf(row)] += mask[row] ? 1 : 0;
+            foreach (var code in dictionary.Codes)
+            {
+                counts[code]++;
+            }
+        }
+        else
+        {
+            for (var row = 0; row < mask.Count; row++)
+            {
+                counts[dictionary.CodeOf(row)] += mask[row] ? 1 : 0;
+            }
         }
 
         for (var code = 0; code < counts.Length; code++)

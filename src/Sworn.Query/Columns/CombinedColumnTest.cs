@@ -1,4 +1,5 @@
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -21,11 +22,11 @@ internal abstract class CombinedColumnTest : ColumnTest
     protected RowVerdict Verdict { get; } = new();
 
     /// <inheritdoc/>
-    public override void Begin(IReadOnlyList<Template> templates)
+    public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index)
     {
         foreach (var part in Parts)
         {
-            part.Begin(templates);
+            part.Begin(templates, index);
         }
     }
 }

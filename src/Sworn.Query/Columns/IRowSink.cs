@@ -1,4 +1,5 @@
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -14,6 +15,11 @@ internal interface IRowSink
     /// <returns>False when columns are not enough; nothing was taken then, and the records have to be given one by one.</returns>
     /// <exception cref="DamagedBlockException">A column does not decode.</exception>
     bool TryTake(in RowGroup rows, RowMask mask);
+
+    /// <summary>Takes all records of a template in a segment, by what the segment's index says of its slots.</summary>
+    /// <returns>False when that is not enough; nothing was taken then, and the blocks have to be looked at.</returns>
+    /// <exception cref="DamagedBlockException">The index does not decode.</exception>
+    bool TryTake(Template template, int rows, SegmentIndex index) => false;
 
     /// <summary>Whether all rows of a template in a block can be taken from what the segment's footer says of them.</summary>
     bool CanTake(in BlockHeader block, in MessageFacts facts) => false;

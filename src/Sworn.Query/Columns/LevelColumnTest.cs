@@ -1,4 +1,6 @@
 using Sworn.Query.Fields;
+using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -11,6 +13,10 @@ internal sealed class LevelColumnTest(FieldId field, uint levels) : ColumnTest
     public override int Cost => 1;
 
     /// <inheritdoc/>
+    public override TemplateVerdict Judge(Template template, SegmentBlock? block) =>
+        Meets(MessageFacts.Unpack(template.Facts)) ? TemplateVerdict.All : TemplateVerdict.None;
+
+    /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)
     {
         if (rows.Used is null)
@@ -19,8 +25,12 @@ internal sealed class LevelColumnTest(FieldId field, uint levels) : ColumnTest
             return;
         }
 
-        int? number = field == FieldId.Severity ? (int?)rows.Facts.Severity : (int?)rows.Facts.Facility;
-        var hasBoth = rows.Facts.Severity is not null && rows.Facts.Facility is not null;
-        verdict.SetAll(rows.Rows, hasBoth && number is { } level && (levels >> level & 1) != 0);
+        verdict.SetAll(rows.Rows, Meets(rows.Facts));
+    }
+
+    private bool Meets(in MessageFacts facts)
+    {
+        int? number = field == FieldId.Severity ? (int?)facts.Severity : (int?)facts.Facility;
+        return facts.Severity is not null && facts.Facility is not null && number is { } level && (levels >> level & 1) != 0;
     }
 }

@@ -1,4 +1,5 @@
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -11,7 +12,15 @@ internal sealed class NotColumnTest(ColumnTest part) : ColumnTest
     public override int Cost => part.Cost;
 
     /// <inheritdoc/>
-    public override void Begin(IReadOnlyList<Template> templates) => part.Begin(templates);
+    public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index) => part.Begin(templates, index);
+
+    /// <inheritdoc/>
+    public override TemplateVerdict Judge(Template template, SegmentBlock? block) => part.Judge(template, block) switch
+    {
+        TemplateVerdict.None => TemplateVerdict.All,
+        TemplateVerdict.All => TemplateVerdict.None,
+        _ => TemplateVerdict.Some,
+    };
 
     /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)

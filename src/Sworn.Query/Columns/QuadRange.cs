@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -9,6 +10,9 @@ namespace Sworn.Query.Columns;
 /// <param name="High">The last one, inside too.</param>
 internal readonly record struct QuadRange(uint Low, uint High)
 {
+    /// <summary>Whether an address of the range may be in a segment.</summary>
+    public bool MayBeIn(SegmentFilter filter) => Low != High || filter.MayHaveAddress(Low);
+
     /// <summary>Adds the rows whose address lies in the range.</summary>
     public void Run(QuadColumn column, RowMask to)
     {

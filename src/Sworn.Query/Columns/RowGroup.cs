@@ -12,5 +12,5 @@ namespace Sworn.Query.Columns;
 internal readonly record struct RowGroup(BlockReader Block, BlockTemplate? Used, MessageFacts Facts)
 {
     /// <summary>How many rows there are.</summary>
-    public int Rows => Used?.Rows ?? Block.WholeRows.Offsets.Length - 1;
+    public int Rows => Used?.Rows ?? Block.WholeRows.Count;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Sworn.Query.Matching;
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -33,6 +34,33 @@ internal sealed class SlotSearch
         {
             _isHexText &= char.IsAsciiHexDigit((char)octet);
         }
+    }
+
+    /// <summary>Whether a filter says that the needle, which has no delimiter, may be somewhere.</summary>
+    public bool MayBeIn(SegmentFilter filter) => filter.MayHave(_needle);
+
+    /// <summary>Whether a slot may have values that contain the needle, which may be in one value only.</summary>
+    public bool MayBeIn(SlotContent slot)
+    {
+        if ((_search.Mask & ~slot.Mask) != 0)
+        {
+            return false;
+        }
+
+        if (!slot.HasValues)
+        {
+            return true;
+        }
+
+        for (var number = 0; number < slot.Count && _search.IndexIn(slot.Octets) >= 0; number++)
+        {
+            if (IsIn(slot[number]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a text contains the needle.</summary>

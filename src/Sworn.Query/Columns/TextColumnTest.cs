@@ -1,4 +1,5 @@
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -8,13 +9,11 @@ namespace Sworn.Query.Columns;
 /// </summary>
 internal sealed class TextColumnTest : ColumnTest
 {
-    private const sbyte NotAsked = -1;
-
     private readonly SlotSearch[] _parts;
     private readonly SlotSearch _whole;
     private readonly bool _isExact;
     private readonly RowMask _one = new();
-    private sbyte[][] _inLiteral = [];
+    private SlotCandidates[] _candidates = [];
 
     private TextColumnTest(SlotSearch[] parts, SlotSearch whole, bool isExact)
     {
@@ -57,14 +56,30 @@ internal sealed class TextColumnTest : ColumnTest
     public override int Cost => 8 * _parts.Length;
 
     /// <inheritdoc/>
-    public override void Begin(IReadOnlyList<Template> templates)
+    public override bool MayBeIn(SegmentFilter filter) => Array.TrueForAll(_parts, part => part.MayBeIn(filter));
+
+    /// <inheritdoc/>
+    public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index)
     {
-        _inLiteral = new sbyte[_parts.Length][];
+        _candidates = new SlotCandidates[_parts.Length];
         for (var part = 0; part < _parts.Length; part++)
         {
-            _inLiteral[part] = new sbyte[templates.Count];
-            _inLiteral[part].AsSpan().Fill(NotAsked);
+            _candidates[part] = new SlotCandidates(index, templates.Count, _parts[part].IsIn, _parts[part].MayBeIn);
         }
+    }
+
+    /// <inheritdoc/>
+    public override TemplateVerdict Judge(Template template, SegmentBlock? block)
+    {
+        foreach (var candidates in _candidates)
+        {
+            if (candidates.In(template) is { Length: 0 })
+            {
+                return TemplateVerdict.None;
+            }
+        }
+
+        return _isExact && _candidates[0].In(template) is null ? TemplateVerdict.All : TemplateVerdict.Some;
     }
 
     /// <inheritdoc/>
@@ -81,10 +96,10 @@ internal sealed class TextColumnTest : ColumnTest
 
         for (var part = 0; part < _parts.Length && !verdict.May.IsEmpty; part++)
         {
-            if (!IsInLiteral(part, rows.Used.Template))
+            if (_candidates[part].In(rows.Used.Template) is { } slots)
             {
                 _one.Begin(rows.Rows, all: false);
-                RunSlots(rows, _parts[part], _one);
+                RunSlots(rows, slots, _parts[part], _one);
                 verdict.May.And(_one);
             }
         }
@@ -96,29 +111,14 @@ internal sealed class TextColumnTest : ColumnTest
         }
     }
 
-    private static void RunSlots(in RowGroup rows, SlotSearch search, RowMask to)
+    private static void RunSlots(in RowGroup rows, int[] slots, SlotSearch search, RowMask to)
     {
-        for (var slot = 0; slot < rows.Used!.Template.SlotCount; slot++)
+        foreach (var slot in slots)
         {
-            if (!rows.Used.IsAlias(slot))
+            if (!rows.Used!.IsAlias(slot))
             {
                 search.Run(rows.Block.Column(rows.Used, slot), to);
             }
         }
-    }
-
-    private bool IsInLiteral(int part, Template template)
-    {
-        ref var known = ref _inLiteral[part][template.Number];
-        if (known == NotAsked)
-        {
-            known = 0;
-            for (var slot = 0; slot <= template.SlotCount && known == 0; slot++)
-            {
-                known = _parts[part].IsIn(template.Literal(slot)) ? (sbyte)1 : (sbyte)0;
-            }
-        }
-
-        return known != 0;
     }
 }

@@ -1,5 +1,7 @@
 using Sworn.Protocols.Syslog;
 using Sworn.Query.Time;
+using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Columns;
 
@@ -16,22 +18,37 @@ internal sealed class TimeColumnTest(bool isReceived, TimeInterval bounds, bool 
     public override int Cost => 1;
 
     /// <inheritdoc/>
+    public override TemplateVerdict Judge(Template template, SegmentBlock? block) => block is null
+        ? TemplateVerdict.Some
+        : Decide(block.Header, IsKnown(MessageFacts.Unpack(template.Facts)));
+
+    /// <inheritdoc/>
     public override void Run(in RowGroup rows, RowVerdict verdict)
     {
-        var header = rows.Block.Header;
-        var (min, max) = isReceived ? (header.MinReceived, header.MaxReceived) : (header.MinEvent, header.MaxEvent);
-        var isKnown = isReceived || (rows.Used is not null && rows.Facts.TimeSource is TimeSource.Parsed or TimeSource.Receipt);
+        switch (Decide(rows.Block.Header, isReceived || (rows.Used is not null && IsKnown(rows.Facts))))
+        {
+            case TemplateVerdict.None:
+                verdict.SetAll(rows.Rows, meets: false);
+                break;
+            case TemplateVerdict.All:
+                verdict.SetAll(rows.Rows, meets: true);
+                break;
+            default:
+                verdict.SetUnknown(rows.Rows);
+                break;
+        }
+    }
+
+    private bool IsKnown(in MessageFacts facts) => isReceived || facts.TimeSource is TimeSource.Parsed or TimeSource.Receipt;
+
+    private TemplateVerdict Decide(in BlockHeader block, bool isKnown)
+    {
+        var (min, max) = isReceived ? (block.MinReceived, block.MaxReceived) : (block.MinEvent, block.MaxEvent);
         if (isKnown && (max < bounds.Start || min >= bounds.End))
         {
-            verdict.SetAll(rows.Rows, meets: false);
+            return TemplateVerdict.None;
         }
-        else if (isKnown && isInterval && min >= bounds.Start && max < bounds.End)
-        {
-            verdict.SetAll(rows.Rows, meets: true);
-        }
-        else
-        {
-            verdict.SetUnknown(rows.Rows);
-        }
+
+        return isKnown && isInterval && min >= bounds.Start && max < bounds.End ? TemplateVerdict.All : TemplateVerdict.Some;
     }
 }

@@ -5,6 +5,7 @@ using Sworn.Query.Fields;
 using Sworn.Query.Matching;
 using Sworn.Query.Scan;
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Counting;
 
@@ -26,7 +27,7 @@ public sealed class FacetSink : IRecordSink, IRowSink
     private readonly (FieldName Field, Dictionary<byte[], long> Counts)[] _fields;
     private readonly bool[] _isCut;
     private readonly FieldFinder?[] _finders;
-    private readonly ColumnCounter _columns = new();
+    private readonly ColumnCounter[] _columns;
     private readonly ColumnCounter.Taker[] _takers;
 
     private FacetSink(IEnumerable<FieldName> fields)
@@ -34,6 +35,7 @@ public sealed class FacetSink : IRecordSink, IRowSink
         _fields = [.. fields.Select(field => (field, new Dictionary<byte[], long>(OctetsComparer.Instance)))];
         _isCut = new bool[_fields.Length];
         _finders = [.. _fields.Select(static entry => FieldFinder.CanFind(entry.Field.Id) ? new FieldFinder(entry.Field) : null)];
+        _columns = [.. _fields.Select(static _ => new ColumnCounter())];
         _takers = [.. _fields.Select((_, number) => (ColumnCounter.Taker)((value, rows) => Count(number, value, rows)))];
     }
 
@@ -84,7 +86,17 @@ public sealed class FacetSink : IRecordSink, IRowSink
 
     /// <summary>What was counted.</summary>
     /// <param name="most">How many values a field shows at most.</param>
-    public IReadOnlyList<Facet> Facets(int most) =>
+    public IReadOnlyList<Facet> Facets(int most)
+    {
+        for (var number = 0; number < _fields.Length; number++)
+        {
+            _columns[number].Flush(_takers[number]);
+        }
+
+        return Sorted(most);
+    }
+
+    private List<Facet> Sorted(int most) =>
     [
         .. _fields.Select((entry, number) => new Facet(
             entry.Field.Text,
@@ -135,8 +147,35 @@ public sealed class FacetSink : IRecordSink, IRowSink
                 }
                 else
                 {
-                    _columns.Run(rows.Block.Column(rows.Used, place.Start), mask, _takers[number]);
+                    _columns[number].Run(rows.Block.Column(rows.Used, place.Start), mask, _takers[number]);
                 }
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    bool IRowSink.TryTake(Template template, int rows, SegmentIndex index)
+    {
+        for (var number = 0; number < _fields.Length; number++)
+        {
+            if (!IsLevel(number) && (_finders[number]?.In(template) is not { } places || !SlotCounts.IsKnown(template, places, rows, index)))
+            {
+                return false;
+            }
+        }
+
+        var facts = MessageFacts.Unpack(template.Facts);
+        for (var number = 0; number < _fields.Length; number++)
+        {
+            if (!IsLevel(number))
+            {
+                SlotCounts.Take(template, _finders[number]!.In(template)!, rows, index, _takers[number]);
+            }
+            else if (MessageNames.Of(facts, _fields[number].Field.Id) is { } name)
+            {
+                Count(number, name, rows);
             }
         }
 

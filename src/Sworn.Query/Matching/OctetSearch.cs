@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using Sworn.Core;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Matching;
 
@@ -28,11 +29,18 @@ internal sealed class OctetSearch
     {
         Invariant.Check(!needle.IsEmpty);
         _needle = needle.ToArray();
+        Mask = OctetMask.Of(needle);
         _ignoresCase = ignoresCase && ContainsLetter(needle);
         _near = Rarest(needle, not: -1);
         _far = Math.Max(0, Rarest(needle, not: _near));
         (_near, _far) = (Math.Min(_near, _far), Math.Max(_near, _far));
     }
+
+    /// <summary>The sequence.</summary>
+    public ReadOnlySpan<byte> Needle => _needle;
+
+    /// <summary>The octets that a text must have to contain the sequence.</summary>
+    public ulong Mask { get; }
 
     /// <summary>The length of the sequence.</summary>
     public int Length => _needle.Length;

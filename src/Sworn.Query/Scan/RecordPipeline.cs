@@ -80,55 +80,57 @@ internal sealed class RecordPipeline
     }
 
     /// <summary>
-    /// Takes a block whose records are all results, by what the segment's footer says of it, where that is enough.
+    /// Takes those records of a block whose templates are results as a whole, by what the segment's footer says of it,
+    /// where that is enough; its other records are none.
     /// </summary>
     /// <returns>False when the block has to be opened.</returns>
-    public bool TryTakeUnopened(SegmentBlock block, IReadOnlyList<Template> templates)
+    public bool TryTakeUnopened(SegmentBlock block, IReadOnlyList<Template> templates, ReadOnlySpan<TemplateVerdict> verdicts)
     {
-        if (!TakesRows || _showsAllKinds || block.Header.HasWholeRows)
+        if (!TakesRows)
         {
             return false;
         }
 
-        var messages = 0;
-        var others = 0;
-        foreach (var (template, rows) in block.Templates)
+        for (var number = 0; number < verdicts.Length && _rows is not null; number++)
         {
-            if (template >= templates.Count)
+            if (verdicts[number] == TemplateVerdict.All
+                && !_rows.CanTake(block.Header, MessageFacts.Unpack(templates[block.Templates[number].Template].Facts)))
             {
                 return false;
             }
-
-            var facts = MessageFacts.Unpack(templates[template].Facts);
-            if (facts.IsMessage && _rows is not null && !_rows.CanTake(block.Header, facts))
-            {
-                return false;
-            }
-
-            messages += facts.IsMessage ? rows : 0;
-            others += facts.IsMessage ? 0 : rows;
         }
 
-        if (messages + others != block.Header.RecordCount)
+        for (var number = 0; number < verdicts.Length; number++)
         {
-            return false;
-        }
-
-        foreach (var (template, rows) in block.Templates)
-        {
-            var facts = MessageFacts.Unpack(templates[template].Facts);
-            if (facts.IsMessage)
+            if (verdicts[number] == TemplateVerdict.All)
             {
-                _rows?.Take(block.Header, facts, rows);
+                var (template, rows) = block.Templates[number];
+                _rows?.Take(block.Header, MessageFacts.Unpack(templates[template].Facts), rows);
+                Tally(rows, rows);
             }
         }
 
-        Tally(block.Header.RecordCount, messages);
         return true;
     }
 
+    /// <summary>Takes all records of a template in a segment, which are all results, by what its index says of them.</summary>
+    /// <returns>False when the blocks have to be looked at.</returns>
+    public bool TryTake(Template template, int rows, SegmentIndex index)
+    {
+        if (!TakesRows || (_rows is not null && !_rows.TryTake(template, rows, index)))
+        {
+            return false;
+        }
+
+        Tally(rows, rows);
+        return true;
+    }
+
+    /// <summary>Whether records of a template can be results at all.</summary>
+    public bool Shows(in MessageFacts facts) => _showsAllKinds || facts.IsMessage;
+
     /// <summary>Whether results are only counted, with nothing to know of each: no offset, no limit, no scope.</summary>
-    private bool TakesRows => (_isCount || _rows is not null) && _within is null && _toSkip == 0 && _toTake == long.MaxValue;
+    public bool TakesRows => (_isCount || _rows is not null) && _within is null && _toSkip == 0 && _toTake == long.MaxValue;
 
     private void Tally(int tested, int matched)
     {

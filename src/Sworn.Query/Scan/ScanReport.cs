@@ -15,6 +15,12 @@ public sealed record ScanReport
     /// <summary>Frames of which only the header was read, for the same reason.</summary>
     public required long FramesPruned { get; init; }
 
+    /// <summary>Segments whose filter says that nothing in them can be a result; not among <see cref="FilesPruned"/>.</summary>
+    public int FilesFiltered { get; init; }
+
+    /// <summary>Blocks that were decided by the tables of their segment alone: none or all of their records are results.</summary>
+    public long FramesUnopened { get; init; }
+
     /// <summary>Octets of frames that were read.</summary>
     public required long OctetsRead { get; init; }
 

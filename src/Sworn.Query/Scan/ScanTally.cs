@@ -13,6 +13,10 @@ internal sealed class ScanTally(IRecordSink sink)
 
     public long FramesPruned { get; set; }
 
+    public int FilesFiltered { get; set; }
+
+    public long FramesUnopened { get; set; }
+
     public long OctetsRead { get; set; }
 
     public long RecordsTested { get; set; }
@@ -36,6 +40,8 @@ internal sealed class ScanTally(IRecordSink sink)
         FilesPruned = FilesPruned,
         Frames = Frames,
         FramesPruned = FramesPruned,
+        FilesFiltered = FilesFiltered,
+        FramesUnopened = FramesUnopened,
         OctetsRead = OctetsRead,
         RecordsTested = RecordsTested,
         RecordsMatched = RecordsMatched,

@@ -18,6 +18,7 @@ internal sealed class SegmentScan(
 
     private readonly BlockReader _reader = new();
     private readonly List<RowVerdict> _verdicts = [];
+    private SegmentJudge _judge = SegmentJudge.None;
     private byte[] _octets = [];
     private int _taken;
     private byte[] _body = new byte[1 << 12];
@@ -52,10 +53,22 @@ internal sealed class SegmentScan(
 
     private void Run(SegmentReader segment, QueryOrder order, CancellationToken cancellation)
     {
+        if (!test.MayBeIn(segment.Index.Filter))
+        {
+            tally.FilesFiltered++;
+            return;
+        }
+
         var blocks = segment.Footer.Blocks;
         var sources = SegmentSources.CatalogueOf(segment);
-        test.Begin(segment.Templates);
+        test.Begin(segment.Templates, segment.Index);
         pipeline.Begin(segment.Templates);
+        _judge = new SegmentJudge(segment, test, pipeline);
+        if (IsInside(segment))
+        {
+            _judge.TakeTemplates();
+        }
+
         for (var step = 0; step < blocks.Count; step++)
         {
             var block = blocks[order == QueryOrder.NewestFirst ? blocks.Count - 1 - step : step];
@@ -79,6 +92,10 @@ internal sealed class SegmentScan(
         }
     }
 
+    private bool IsInside(SegmentReader segment) =>
+        segment.Range.FirstIndex >= window.FirstIndex && segment.Range.EndIndex <= window.EndIndex
+        && segment.MinReceived >= window.Since && segment.MaxReceived < window.Until;
+
     private bool Covers(in BlockHeader block) =>
         block.FirstIndex < window.EndIndex && block.EndIndex > window.FirstIndex
         && block.MaxReceived >= window.Since && block.MinReceived < window.Until;
@@ -92,8 +109,10 @@ internal sealed class SegmentScan(
     {
         try
         {
-            if (test is AllColumnTest && IsInside(block.Header) && pipeline.TryTakeUnopened(block, segment.Templates))
+            _judge.Begin(block);
+            if (_judge.TryDecideUnopened(IsInside(block.Header)))
             {
+                tally.FramesUnopened++;
                 return true;
             }
 
@@ -142,6 +161,13 @@ internal sealed class SegmentScan(
 
             var rows = GroupOf(number);
             var verdict = _verdicts[number];
+            if (rows.Used is { } used && _judge.IsSettled(number, used, out var isTaken))
+            {
+                verdict.SetAll(rows.Rows, meets: false);
+                _taken += isTaken ? rows.Rows : 0;
+                continue;
+            }
+
             test.Run(rows, verdict);
             if (isInside && verdict.May.IsSame(verdict.Must) && !verdict.May.IsEmpty && pipeline.TryTake(rows, verdict.Must))
             {

@@ -8,6 +8,7 @@ using Sworn.Query.Matching;
 using Sworn.Query.Scan;
 using Sworn.Query.Time;
 using Sworn.Store.Blocks;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Tables;
 
@@ -72,6 +73,36 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
     }
 
     /// <inheritdoc/>
+    public bool TryTake(Template template, int rows, SegmentIndex index)
+    {
+        var facts = MessageFacts.Unpack(template.Facts);
+        if (_countsOnly)
+        {
+            CountAll(rows);
+            return true;
+        }
+
+        if (_level is { } level && facts.IsMessage)
+        {
+            CountName(MessageNames.Of(facts, level), rows);
+            return true;
+        }
+
+        if (!facts.IsMessage || _only?.In(template) is not { Length: <= 1 } places || !SlotCounts.IsKnown(template, places, rows, index))
+        {
+            return false;
+        }
+
+        if (places.Length == 0)
+        {
+            CountName(name: null, rows);
+        }
+
+        SlotCounts.Take(template, places, rows, index, _take);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool CanTake(in BlockHeader block, in MessageFacts facts) => _countsOnly || _bucket switch
     {
         null => _level is not null,
@@ -131,6 +162,7 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
     /// <summary>The table, before any step.</summary>
     public ResultTable Build()
     {
+        _columns.Flush(_take);
         if (_plan.Keys.Count == 0 && _groups.Count == 0)
         {
             BeginKey();

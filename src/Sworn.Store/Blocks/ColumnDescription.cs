@@ -160,26 +160,10 @@ internal sealed class ColumnDescription
         var from = new OctetReader(table);
         var offsets = source.Offsets(ref from, _count, table.Count);
         var values = new TextColumn(offsets, table.Slice(from.Position, CheckedEnd(offsets, _count, from.Left)));
-        var codes = source.Fetch(_second);
-        var column = new DictionaryColumn(values, codes, rows, _count > 256);
-        for (var row = 0; row < rows; row++)
-        {
-            if (column.CodeOf(row) >= _count)
-            {
-                throw new DamagedBlockException("a code is beyond its dictionary");
-            }
-        }
-
-        return column;
+        return new DictionaryColumn(values, source, _second, rows);
     }
 
-    private TextColumn DecodeText(ColumnSource source, int rows)
-    {
-        var from = new OctetReader(source.Fetch(_first));
-        var octets = source.Fetch(_second);
-        var offsets = source.Offsets(ref from, rows, octets.Count);
-        return new TextColumn(offsets, octets.Slice(0, CheckedEnd(offsets, rows, octets.Count)));
-    }
+    private TextColumn DecodeText(ColumnSource source, int rows) => new(source, _first, source.Fetch(_second), rows);
 
     private static int CheckedEnd(ArraySegment<byte> offsets, int count, int length) =>
         Arena.AsInts(offsets)[count] == length ? length : throw new DamagedBlockException("lengths do not add up");

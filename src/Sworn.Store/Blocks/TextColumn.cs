@@ -1,30 +1,70 @@
 namespace Sworn.Store.Blocks;
 
-/// <summary>Texts, one behind the other.</summary>
+/// <summary>Texts, one behind the other; where each begins is found out when somebody asks.</summary>
 public sealed class TextColumn : SlotColumn
 {
-    private readonly ArraySegment<byte> _offsets;
     private readonly ArraySegment<byte> _octets;
+    private readonly ColumnSource? _source;
+    private readonly Chunk _lengths;
+    private ArraySegment<byte> _offsets;
+    private int _maxLength = -1;
 
     internal TextColumn(ArraySegment<byte> offsets, ArraySegment<byte> octets)
     {
         _offsets = offsets;
         _octets = octets;
-        var ends = Arena.AsInts(offsets);
-        for (var number = 1; number < ends.Length; number++)
-        {
-            MaxLength = Math.Max(MaxLength, ends[number] - ends[number - 1]);
-        }
+        Count = Arena.AsInts(offsets).Length - 1;
     }
+
+    internal TextColumn(ColumnSource source, in Chunk lengths, ArraySegment<byte> octets, int count)
+    {
+        _source = source;
+        _lengths = lengths;
+        _octets = octets;
+        Count = count;
+    }
+
+    /// <summary>How many values there are.</summary>
+    public int Count { get; }
 
     /// <summary>The values, one behind the other.</summary>
     public ReadOnlySpan<byte> Octets => _octets.AsSpan();
 
     /// <summary>Where each value begins in <see cref="Octets"/>, and at last where the last one ends.</summary>
-    public ReadOnlySpan<int> Offsets => Arena.AsInts(_offsets);
+    /// <exception cref="DamagedBlockException">The lengths do not add up.</exception>
+    public ReadOnlySpan<int> Offsets
+    {
+        get
+        {
+            if (_offsets.Array is null)
+            {
+                _offsets = ReadOffsets();
+            }
+
+            return Arena.AsInts(_offsets);
+        }
+    }
 
     /// <inheritdoc/>
-    public override int MaxLength { get; }
+    public override int MaxLength
+    {
+        get
+        {
+            if (_maxLength < 0)
+            {
+                var ends = Offsets;
+                var longest = 0;
+                for (var number = 1; number < ends.Length; number++)
+                {
+                    longest = Math.Max(longest, ends[number] - ends[number - 1]);
+                }
+
+                _maxLength = longest;
+            }
+
+            return _maxLength;
+        }
+    }
 
     /// <summary>The value of a row, in place.</summary>
     public ReadOnlySpan<byte> this[int row]
@@ -58,5 +98,12 @@ public sealed class TextColumn : SlotColumn
         }
 
         return true;
+    }
+
+    private ArraySegment<byte> ReadOffsets()
+    {
+        var from = new OctetReader(_source!.Fetch(_lengths));
+        var offsets = _source.Offsets(ref from, Count, _octets.Count);
+        return Arena.AsInts(offsets)[Count] == _octets.Count ? offsets : throw new DamagedBlockException("lengths do not add up");
     }
 }

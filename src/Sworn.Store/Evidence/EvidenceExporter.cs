@@ -77,7 +77,7 @@ public static class EvidenceExporter
     private static void WriteRange(Stream to, StoreDirectory directory, Checkpoint checkpoint, ulong first, ulong end)
     {
         using var calculator = new LeafCalculator();
-        using var tree = new TreeReader(directory, calculator.Hasher);
+        using var tree = new TreeReader(directory, calculator);
         if (tree.Root(0, checkpoint.Size) != checkpoint.Root)
         {
             throw new EvidenceException("the tree files do not give the signed root; run 'sworn verify', or restart the node to make them again");

@@ -34,7 +34,7 @@ public static class RecordProver
         var octets = new byte[LogEntry.Size];
         entry.Write(octets);
         var leaf = calculator.Hasher.Leaf(octets);
-        return new RecordProof(octets, leaf, salt is null ? default(ReadOnlyMemory<byte>?) : salt, entry.BodyDigest, Include(directory, calculator.Hasher, index, leaf));
+        return new RecordProof(octets, leaf, salt is null ? default(ReadOnlyMemory<byte>?) : salt, entry.BodyDigest, Include(directory, calculator, index, leaf));
     }
 
     /// <summary>The signed checkpoints that were kept and the latest one, the latest first.</summary>
@@ -103,7 +103,7 @@ public static class RecordProver
         return null;
     }
 
-    private static InclusionProof? Include(StoreDirectory directory, MerkleHasher hasher, ulong index, Digest leaf)
+    private static InclusionProof? Include(StoreDirectory directory, LeafCalculator calculator, ulong index, Digest leaf)
     {
         // The checkpoint first: the tree files were written before it, and only grow.
         if (directory.ReadAll(LogFiles.Checkpoint) is not { } octets || TryRead(octets) is not { } latest
@@ -112,9 +112,9 @@ public static class RecordProver
             return null;
         }
 
-        using var tree = new TreeReader(directory, hasher);
+        using var tree = new TreeReader(directory, calculator);
         var siblings = TreeMath.ProveRange(latest.Checkpoint.Size, index, index + 1, tree.Root);
-        if (TreeMath.RootOfRange(hasher, latest.Checkpoint.Size, index, [leaf], siblings) != latest.Checkpoint.Root)
+        if (TreeMath.RootOfRange(calculator.Hasher, latest.Checkpoint.Size, index, [leaf], siblings) != latest.Checkpoint.Root)
         {
             throw new EvidenceException(string.Create(
                 CultureInfo.InvariantCulture, $"record {index} does not lead to the signed root: it or the tree files were changed; run 'sworn verify'"));

@@ -89,10 +89,10 @@ internal sealed class DiskFile(string name, SafeFileHandle handle) : StoreFile
         return length;
     });
 
-    public override long Forget(long end)
+    public override long Forget(long start, long end)
     {
         var before = LibC.Allocated(handle);
-        return end > 0 && LibC.PunchHole(handle, end) == 0 ? Math.Max(0, before - LibC.Allocated(handle)) : 0;
+        return end > start && LibC.PunchHole(handle, start, end - start) == 0 ? Math.Max(0, before - LibC.Allocated(handle)) : 0;
     }
 
     public override void ForgetCached(long offset, long length) => LibC.ForgetCached(handle, offset, length);

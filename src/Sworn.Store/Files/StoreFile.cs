@@ -45,12 +45,13 @@ public abstract class StoreFile : IDisposable
     public abstract void Truncate(long length);
 
     /// <summary>
-    /// Gives the space of the first octets back to the file system; they read as zeros then, and the length stays. Where
+    /// Gives the space of some octets back to the file system; they read as zeros then, and the length stays. Where
     /// the file system cannot do that, nothing happens.
     /// </summary>
-    /// <param name="end">The octets, from the start of the file.</param>
+    /// <param name="start">Where they begin.</param>
+    /// <param name="end">Where they end.</param>
     /// <returns>The octets given back: 0 where there were none, or the file system cannot.</returns>
-    public abstract long Forget(long end);
+    public abstract long Forget(long start, long end);
 
     /// <summary>Tells the system that a synced part will hardly be read soon, so that its memory can serve others.</summary>
     public virtual void ForgetCached(long offset, long length)

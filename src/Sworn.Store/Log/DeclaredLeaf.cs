@@ -15,6 +15,10 @@ internal static class DeclaredLeaf
         json.WriteNumber("octets", segment.BodyOctets);
         json.WriteNumber("stored", segment.Length);
         json.WriteString("tables_sha256", segment.TablesDigest);
+        if (segment.IndexDigest is { } index)
+        {
+            json.WriteString("index_sha256", index);
+        }
     });
 
     /// <summary>Messages of an input are given up for one reason, or no more.</summary>

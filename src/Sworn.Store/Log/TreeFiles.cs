@@ -3,6 +3,7 @@ using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Retention;
+using Sworn.Store.Segments;
 
 namespace Sworn.Store.Log;
 
@@ -45,6 +46,33 @@ internal sealed class TreeFiles : IDisposable
     }
 
     public static string NameOf(int level) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/L{level}");
+
+    /// <summary>
+    /// Gives back the leaves of a segment, whose records give them again, but for the bundles that it shares with its
+    /// neighbours: where records are retired, the tree goes on in the middle of such a bundle. Needs the roots of the
+    /// bundles in L1 first. Takes no lock: the writer only appends, far behind.
+    /// </summary>
+    /// <returns>The octets given back.</returns>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public static long Forget(StoreDirectory directory, SegmentRange range)
+    {
+        if (!directory.Exists(NameOf(0)) || !directory.Exists(NameOf(1)))
+        {
+            return 0;
+        }
+
+        const ulong bundle = 1UL << TreeFrontier.LevelsPerFile;
+        using var roots = directory.Open(NameOf(1), forWriting: false);
+        var first = (range.FirstIndex + bundle - 1) / bundle;
+        var end = Math.Min(range.EndIndex / bundle, (ulong)(roots.Length / Digest.Size));
+        if (end <= first)
+        {
+            return 0;
+        }
+
+        using var leaves = directory.Open(NameOf(0), forWriting: true);
+        return leaves.Forget((long)(first * bundle) * Digest.Size, (long)(end * bundle) * Digest.Size);
+    }
 
     /// <summary>
     /// The frontier of as many leaves as all files have, in whole bundles of 256 and at most <paramref name="limit"/>;
@@ -191,7 +219,8 @@ internal sealed class TreeFiles : IDisposable
             return false;
         }
 
+        // A leaf that was given back: only the records know it.
         digest = new Digest(octets);
-        return true;
+        return digest != default;
     }
 }

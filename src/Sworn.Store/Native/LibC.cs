@@ -28,9 +28,9 @@ internal static partial class LibC
     /// <returns>0, or the error number.</returns>
     public static int Reserve(SafeFileHandle file, long length) => Try(() => fallocate(file, KeepSize, 0, length));
 
-    /// <summary>Gives the space of the first octets back, without changing the length.</summary>
+    /// <summary>Gives the space of some octets back, without changing the length.</summary>
     /// <returns>0, or the error number.</returns>
-    public static int PunchHole(SafeFileHandle file, long length) => Try(() => fallocate(file, Punch | KeepSize, 0, length));
+    public static int PunchHole(SafeFileHandle file, long start, long length) => Try(() => fallocate(file, Punch | KeepSize, start, length));
 
     /// <summary>The octets of a file that are no holes.</summary>
     public static long Allocated(SafeFileHandle file)

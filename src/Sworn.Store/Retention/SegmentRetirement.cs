@@ -198,7 +198,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
         }
 
         using var calculator = new LeafCalculator();
-        using var tree = new TreeReader(directory, calculator.Hasher);
+        using var tree = new TreeReader(directory, calculator);
         var roots = new RetiredRecords(end, [.. RetiredRecords.PiecesOf(end).Select(piece => tree.Root(piece.Start, piece.Start + (1UL << piece.Level)))]);
         return Leads(roots, checkpoint, tree, calculator.Hasher) ? roots : FromRecords(end, checkpoint, calculator);
     }
@@ -253,7 +253,7 @@ public sealed class SegmentRetirement(StoreDirectory directory, Func<RetentionPo
         }
 
         using var leaves = directory.Open(TreeFiles.NameOf(0), forWriting: true);
-        return leaves.Forget((long)end * Digest.Size);
+        return leaves.Forget(0, (long)end * Digest.Size);
     }
 
     private sealed record Measured(long MinReceived, long MaxReceived, long Length);

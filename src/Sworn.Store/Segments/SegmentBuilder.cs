@@ -1,6 +1,7 @@
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Log;
 
 namespace Sworn.Store.Segments;
 
@@ -65,6 +66,14 @@ public sealed class SegmentBuilder : IDisposable
             _directory.Delete(SegmentFiles.Temporary);
         }
     }
+
+    /// <summary>
+    /// Gives back what the tree files have of each single record of a segment, once the log has declared it: the records
+    /// give it again.
+    /// </summary>
+    /// <returns>The octets given back.</returns>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public long ForgetLeaves(SegmentRange range) => TreeFiles.Forget(_directory, range);
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

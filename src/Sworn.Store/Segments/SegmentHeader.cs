@@ -13,6 +13,9 @@ internal readonly record struct SegmentHeader(UInt128 LogId, ulong FirstIndex, l
     public const int Size = 64;
 
     private const ushort Version = 1;
+
+    /// <summary>1 adds the index; who knows only 0 reads these segments too, without it.</summary>
+    private const ushort MinorVersion = 1;
     private const int CrcOffset = 60;
 
     private static ReadOnlySpan<byte> Magic => "SWSEG1\0\0"u8;
@@ -23,6 +26,7 @@ internal readonly record struct SegmentHeader(UInt128 LogId, ulong FirstIndex, l
         to[..Size].Clear();
         Magic.CopyTo(to);
         BinaryPrimitives.WriteUInt16LittleEndian(to[8..], Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(to[10..], MinorVersion);
         BinaryPrimitives.WriteUInt128BigEndian(to[16..], LogId);
         BinaryPrimitives.WriteUInt64LittleEndian(to[32..], FirstIndex);
         BinaryPrimitives.WriteInt64LittleEndian(to[40..], CreatedUtc);

@@ -14,6 +14,7 @@ public sealed class SegmentReader : IDisposable
     private readonly StoreFile _file;
     private readonly SegmentTrailer _trailer;
     private readonly Lazy<Tables> _tables;
+    private readonly Lazy<SegmentIndex> _index;
 
     private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer)
     {
@@ -23,6 +24,7 @@ public sealed class SegmentReader : IDisposable
         _trailer = trailer;
         Range = range;
         _tables = new Lazy<Tables>(ReadTables);
+        _index = new Lazy<SegmentIndex>(ReadIndex);
     }
 
     /// <summary>The log's identity.</summary>
@@ -59,6 +61,13 @@ public sealed class SegmentReader : IDisposable
     /// <exception cref="StoreException">The medium failed.</exception>
     public SegmentFooter Footer => _tables.Value.Footer;
 
+    /// <summary>
+    /// What is known of the content as a whole. A damaged index is one that says nothing: searches find the same
+    /// without it.
+    /// </summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public SegmentIndex Index => _index.Value;
+
     /// <summary>Opens a segment.</summary>
     /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
     /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
@@ -90,7 +99,7 @@ public sealed class SegmentReader : IDisposable
 
     /// <summary>What the log says of this segment.</summary>
     /// <exception cref="StoreException">The medium failed.</exception>
-    public SegmentSummary Summarize() => new(Range, MinReceived, MaxReceived, BodyOctets, Length, TablesDigest());
+    public SegmentSummary Summarize() => new(Range, MinReceived, MaxReceived, BodyOctets, Length, TablesDigest(), IndexDigest());
 
     /// <summary>Reads a block's octets.</summary>
     /// <param name="block">One of the footer's.</param>
@@ -122,7 +131,8 @@ public sealed class SegmentReader : IDisposable
         if (file.Read(length - SegmentTrailer.Size, octets) != octets.Length
             || !SegmentTrailer.TryRead(octets, out var trailer)
             || trailer.FirstIndex != range.FirstIndex || trailer.RecordCount != range.EndIndex - range.FirstIndex
-            || trailer.TemplatesOffset > length - (2L * trailer.TemplatesStored) || trailer.FooterOffset > length - trailer.FooterStored)
+            || trailer.TemplatesOffset > length - (2L * trailer.TemplatesStored) || trailer.FooterOffset > length - trailer.FooterStored
+            || trailer.IndexOffset > length - trailer.IndexLength)
         {
             throw new DamagedBlockException("the trailer of the segment is damaged");
         }
@@ -161,6 +171,38 @@ public sealed class SegmentReader : IDisposable
         }
 
         return new Tables(TemplateTable.Read(rawTable), read);
+    }
+
+    private SegmentIndex ReadIndex()
+    {
+        var stored = new byte[_trailer.IndexLength];
+        if (_trailer.IndexOffset == 0 || _file.Read(_trailer.IndexOffset, stored) != stored.Length || Crc32C.Of(stored) != _trailer.IndexCrc)
+        {
+            return SegmentIndex.None;
+        }
+
+        return new SegmentIndex(SegmentFilter.Read(stored.AsMemory(0, _trailer.FilterLength)), () => DecodeSlots(stored.AsSpan(_trailer.FilterLength)));
+    }
+
+    private byte[] DecodeSlots(ReadOnlySpan<byte> stored)
+    {
+        using var decompressor = new ChunkDecompressor();
+        var raw = new byte[_trailer.SlotsRaw];
+        decompressor.Read(_trailer.SlotsCodec, stored, raw);
+        return raw;
+    }
+
+    /// <summary>Null for a segment without an index.</summary>
+    private string? IndexDigest()
+    {
+        if (_trailer.IndexOffset == 0)
+        {
+            return null;
+        }
+
+        var stored = new byte[_trailer.IndexLength];
+        _ = _file.Read(_trailer.IndexOffset, stored);
+        return Convert.ToHexStringLower(SHA256.HashData(stored));
     }
 
     private string TablesDigest()

@@ -11,6 +11,7 @@ internal readonly record struct SegmentTrailer
     public const int Size = 128;
 
     private const int CrcOffset = 124;
+    private const int MaxIndexPart = 16 << 20;
 
     /// <summary>Where the first copy of the template table begins; the second follows it.</summary>
     public required long TemplatesOffset { get; init; }
@@ -57,6 +58,27 @@ internal readonly record struct SegmentTrailer
     /// <summary>The latest receive time.</summary>
     public required long MaxReceived { get; init; }
 
+    /// <summary>Where the filter begins, behind which what the slots hold follows; 0 in version 1.0, which has neither.</summary>
+    public long IndexOffset { get; init; }
+
+    /// <summary>The octets of the filter.</summary>
+    public int FilterLength { get; init; }
+
+    /// <summary>The stored octets of what the slots hold.</summary>
+    public int SlotsStored { get; init; }
+
+    /// <summary>The octets of what the slots hold.</summary>
+    public int SlotsRaw { get; init; }
+
+    /// <summary>How they are stored.</summary>
+    public ChunkCodec SlotsCodec { get; init; }
+
+    /// <summary>The checksum of the stored octets of the filter and of what the slots hold.</summary>
+    public uint IndexCrc { get; init; }
+
+    /// <summary>The stored octets of the index.</summary>
+    public int IndexLength => FilterLength + SlotsStored;
+
     private static ReadOnlySpan<byte> Magic => "SWSEGT1\0"u8;
 
     /// <summary>Writes the 128 octets.</summary>
@@ -79,6 +101,12 @@ internal readonly record struct SegmentTrailer
         BinaryPrimitives.WriteInt64LittleEndian(to[72..], BodyOctets);
         BinaryPrimitives.WriteInt64LittleEndian(to[80..], MinReceived);
         BinaryPrimitives.WriteInt64LittleEndian(to[88..], MaxReceived);
+        BinaryPrimitives.WriteInt64LittleEndian(to[96..], IndexOffset);
+        BinaryPrimitives.WriteInt32LittleEndian(to[104..], FilterLength);
+        BinaryPrimitives.WriteInt32LittleEndian(to[108..], SlotsStored);
+        BinaryPrimitives.WriteInt32LittleEndian(to[112..], SlotsRaw);
+        to[116] = (byte)SlotsCodec;
+        BinaryPrimitives.WriteUInt32LittleEndian(to[120..], IndexCrc);
         BinaryPrimitives.WriteUInt32LittleEndian(to[CrcOffset..], Crc32C.Of(to[..CrcOffset]));
     }
 
@@ -109,6 +137,12 @@ internal readonly record struct SegmentTrailer
             BodyOctets = BinaryPrimitives.ReadInt64LittleEndian(from[72..]),
             MinReceived = BinaryPrimitives.ReadInt64LittleEndian(from[80..]),
             MaxReceived = BinaryPrimitives.ReadInt64LittleEndian(from[88..]),
+            IndexOffset = BinaryPrimitives.ReadInt64LittleEndian(from[96..]),
+            FilterLength = BinaryPrimitives.ReadInt32LittleEndian(from[104..]),
+            SlotsStored = BinaryPrimitives.ReadInt32LittleEndian(from[108..]),
+            SlotsRaw = BinaryPrimitives.ReadInt32LittleEndian(from[112..]),
+            SlotsCodec = (ChunkCodec)from[116],
+            IndexCrc = BinaryPrimitives.ReadUInt32LittleEndian(from[120..]),
         };
         return trailer.IsPlausible;
     }
@@ -117,5 +151,7 @@ internal readonly record struct SegmentTrailer
         TemplatesOffset >= 0 && FooterOffset >= 0
         && TemplatesStored >= 0 && FooterStored >= 0
         && TemplatesRaw is >= 0 and <= Chunk.MaxLength && FooterRaw is >= 0 and <= Chunk.MaxLength
+        && IndexOffset >= 0 && FilterLength is >= 0 and <= MaxIndexPart && SlotsStored is >= 0 and <= MaxIndexPart
+        && SlotsRaw is >= 0 and <= Chunk.MaxLength
         && BlockCount > 0 && RecordCount > 0 && FirstIndex <= ulong.MaxValue - RecordCount;
 }

@@ -15,8 +15,7 @@ internal sealed class SegmentWriter : IDisposable
 {
     private const int WriteOctets = 1 << 20;
 
-    // Behind the footer: the SEG-SEAL leaf keeps a digest of these tables for ever, and lengths and templates say something
-    // of bodies. Whoever gives up a body writes the segment again, and the digest of before is of nothing that can be guessed.
+    // Behind footer and slots: lengths, templates and values say something of bodies.
     private const int NonceLength = 16;
 
     private readonly StoreDirectory _directory;
@@ -29,6 +28,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly List<SegmentBlock> _blocks = [];
     private readonly List<ulong> _controls = [];
     private readonly OctetBuffer _pending = new();
+    private readonly IndexBuilder _index = new();
     private StoreFile? _file;
     private SegmentHeader _header;
     private long _written;
@@ -162,6 +162,7 @@ internal sealed class SegmentWriter : IDisposable
         _templates.Clear();
         _blocks.Clear();
         _controls.Clear();
+        _index.Clear();
         _pending.Clear();
         _written = 0;
         _bodyOctets = 0;
@@ -186,6 +187,8 @@ internal sealed class SegmentWriter : IDisposable
             Invariant.Check(IsRight(start), "a block without columns comes back as it was");
         }
 
+        _index.Add(_templates.Templates);
+        _index.Add(_reader);
         _blocks.Add(new SegmentBlock(
             _written + start, header, [.. _reader.Templates.Select(used => (used.Template.Number, used.Rows))]));
         _bodyOctets += header.BodyOctets;
@@ -268,11 +271,21 @@ internal sealed class SegmentWriter : IDisposable
         var storedFooter = new OctetBuffer();
         var footerDescription = new OctetBuffer();
         SegmentFooter.Write(footer, _blocks, _controls);
-        RandomNumberGenerator.Fill(footer.Room(NonceLength)[..NonceLength]);
-        footer.Advance(NonceLength);
+        WriteNonce(footer);
         _compressor.Write(footer.Written, footerDescription, storedFooter);
         var footerOffset = _written + _pending.Length;
         _pending.Write(storedFooter.Written);
+
+        var index = new OctetBuffer();
+        _index.WriteFilter(index);
+        var filterLength = index.Length;
+        var slots = new OctetBuffer();
+        var slotsDescription = new OctetBuffer();
+        _index.WriteSlots(slots);
+        WriteNonce(slots);
+        _compressor.Write(slots.Written, slotsDescription, index);
+        var indexOffset = _written + _pending.Length;
+        _pending.Write(index.Written);
         new SegmentTrailer
         {
             TemplatesOffset = templatesOffset,
@@ -284,6 +297,12 @@ internal sealed class SegmentWriter : IDisposable
             FooterRaw = footer.Length,
             FooterCodec = (ChunkCodec)footerDescription.Written[0],
             TablesCrc = Crc32C.Continue(Crc32C.Of(stored.Written), storedFooter.Written),
+            IndexOffset = indexOffset,
+            FilterLength = filterLength,
+            SlotsStored = index.Length - filterLength,
+            SlotsRaw = slots.Length,
+            SlotsCodec = (ChunkCodec)slotsDescription.Written[0],
+            IndexCrc = Crc32C.Of(index.Written),
             FirstIndex = range.FirstIndex,
             RecordCount = range.EndIndex - range.FirstIndex,
             BlockCount = _blocks.Count,
@@ -292,6 +311,16 @@ internal sealed class SegmentWriter : IDisposable
             MaxReceived = _blocks.Max(block => block.Header.MaxReceived),
         }.Write(_pending.Room(SegmentTrailer.Size));
         _pending.Advance(SegmentTrailer.Size);
+    }
+
+    /// <summary>
+    /// The log keeps the digests of these tables for ever: with random octets in them nobody can try what a record that was
+    /// given up may have said until a digest fits.
+    /// </summary>
+    private static void WriteNonce(OctetBuffer to)
+    {
+        RandomNumberGenerator.Fill(to.Room(NonceLength)[..NonceLength]);
+        to.Advance(NonceLength);
     }
 
     private void Flush()

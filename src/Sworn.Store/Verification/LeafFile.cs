@@ -1,11 +1,10 @@
 using Sworn.Core.Ledger;
 using Sworn.Store.Files;
-using Sworn.Store.Retention;
 
 namespace Sworn.Store.Verification;
 
 /// <summary>
-/// A tree file read as an array of digests: L0 or L1. What it says counts only once its root was found to be the signed one.
+/// A tree file read as an array of digests. What it says counts only once it was found to lead to a signed root.
 /// </summary>
 internal sealed class LeafFile : IDisposable
 {
@@ -47,24 +46,6 @@ internal sealed class LeafFile : IDisposable
 
         digest = new Digest(_window.AsSpan((int)(number - _windowStart) * Digest.Size, Digest.Size));
         return true;
-    }
-
-    /// <summary>The root over the first <paramref name="size"/> leaves of this file, of which some may be retired; null when it has not so many.</summary>
-    public Digest? Root(ulong size, RetiredRecords retired, MerkleHasher hasher)
-    {
-        var frontier = new TreeFrontier(hasher);
-        retired.Begin(frontier);
-        for (var number = retired.End; number < size; number++)
-        {
-            if (!TryGet(number, out var leaf))
-            {
-                return null;
-            }
-
-            frontier.Append(leaf);
-        }
-
-        return frontier.Root();
     }
 
     public void Dispose() => _file?.Dispose();

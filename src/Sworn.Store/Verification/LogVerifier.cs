@@ -169,9 +169,9 @@ public sealed class LogVerifier : IDisposable
 
     private ulong CompareRecords()
     {
-        using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
+        using var leaves = new SealedLeaves(_directory, _retired);
         var areLeavesTrusted = _notes.Latest is { Verdict: CheckpointVerdict.Good } latest
-            && leaves.Root(CheckpointSize, _retired, _calculator.Hasher) == latest.Checkpoint.Root;
+            && leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root;
         if (_options.IsRange && areLeavesTrusted)
         {
             return CompareRange(leaves);
@@ -219,7 +219,7 @@ public sealed class LogVerifier : IDisposable
 
     /// <summary>Compares a part of the records with the leaves, whose root is the signed one.</summary>
     /// <returns>The records in the journal.</returns>
-    private ulong CompareRange(LeafFile leaves)
+    private ulong CompareRange(SealedLeaves leaves)
     {
         var to = Math.Min(_options.To, CheckpointSize);
         var from = Math.Min(Math.Max(_options.From, _retired.End), to);
@@ -231,6 +231,17 @@ public sealed class LogVerifier : IDisposable
                 First = _options.From,
                 End = Math.Min(_retired.End, _options.To),
             });
+        }
+
+        if (from < to && leaves.IsBundled(from))
+        {
+            // A bundle is compared as a whole.
+            from -= from % SealedLeaves.BundleSize;
+        }
+
+        if (from < to && leaves.IsBundled(to - 1))
+        {
+            to = Math.Min(((to - 1) / SealedLeaves.BundleSize * SealedLeaves.BundleSize) + SealedLeaves.BundleSize, CheckpointSize);
         }
 
         var aligner = new RecordAligner(leaves, from, to, _calculator);
@@ -336,7 +347,7 @@ public sealed class LogVerifier : IDisposable
     }
 
     /// <summary>Says what the comparisons come to.</summary>
-    private void Conclude(RecordAligner? aligner, TreeFrontier tree, ulong end, LeafFile leaves)
+    private void Conclude(RecordAligner? aligner, TreeFrontier tree, ulong end, SealedLeaves leaves)
     {
         var latestSize = CheckpointSize;
         var isLatestMatched = _notes.Latest is { Verdict: CheckpointVerdict.Good } && _proven >= latestSize && latestSize > 0;
@@ -351,7 +362,7 @@ public sealed class LogVerifier : IDisposable
 
             if (leaves.Count < latestSize || aligner is null)
             {
-                _findings.Add(new Finding(FindingKind.IndexMismatch, "tree/L0 does not agree with the records, which are right; the next start makes it again"));
+                _findings.Add(new Finding(FindingKind.IndexMismatch, "the tree files do not agree with the records, which are right; the next start makes them again"));
             }
 
             return;
@@ -386,7 +397,7 @@ public sealed class LogVerifier : IDisposable
         {
             _findings.Add(new Finding(FindingKind.Altered, string.Create(
                 CultureInfo.InvariantCulture,
-                $"the records give another root than {_mismatches[0].Name} of size {_mismatches[0].Size} signed; tree/L0 is gone or altered too, so the record cannot be named"))
+                $"the records give another root than {_mismatches[0].Name} of size {_mismatches[0].Size} signed; the tree files are gone or altered too, so the record cannot be named"))
             {
                 First = _proven,
                 End = Math.Min(_mismatches[0].Size, tree.Size),
@@ -397,7 +408,7 @@ public sealed class LogVerifier : IDisposable
     /// <summary>Tree files, right edge, signatures and anchors only: a body that was changed alone passes.</summary>
     private ulong CompareTreeFiles()
     {
-        using var leaves = new LeafFile(_directory, TreeFiles.NameOf(0));
+        using var leaves = new SealedLeaves(_directory, _retired);
         var end = JournalEnd();
         if (CheckpointSize > end)
         {
@@ -410,13 +421,13 @@ public sealed class LogVerifier : IDisposable
 
         if (_notes.Latest is { Verdict: CheckpointVerdict.Good } latest)
         {
-            if (leaves.Root(CheckpointSize, _retired, _calculator.Hasher) == latest.Checkpoint.Root)
+            if (leaves.Root(CheckpointSize, _calculator.Hasher) == latest.Checkpoint.Root)
             {
                 _proven = CheckpointSize;
             }
             else
             {
-                _findings.Add(new Finding(FindingKind.IndexMismatch, "tree/L0 does not give the signed root; run without --quick to learn whether the records do"));
+                _findings.Add(new Finding(FindingKind.IndexMismatch, "the tree files do not give the signed root; run without --quick to learn whether the records do"));
             }
         }
 

@@ -5,9 +5,10 @@ namespace Sworn.Store.Verification;
 /// <summary>
 /// Compares stored records with the leaves that were sealed and says what happened to those that differ: a record whose
 /// leaf fits at another place shows that something before it was removed, inserted or moved; one that fits nowhere near
-/// was altered. The sealed leaves are trusted: their root is the signed one.
+/// was altered. The sealed leaves are trusted: their root is the signed one. Where only bundles of them are left, a bundle
+/// is right as a whole or altered as a whole.
 /// </summary>
-internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong sealedSize, LeafCalculator calculator)
+internal sealed class RecordAligner(SealedLeaves sealedLeaves, ulong start, ulong sealedSize, LeafCalculator calculator)
 {
     private const long Window = 64;
     private const int MaxSearches = 20_000;
@@ -15,16 +16,18 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong se
 
     private readonly List<(ulong Index, string Where, bool IsSound)> _unmatched = [];
     private readonly SortedSet<ulong> _skipped = [];
+    private readonly BundleComparer _bundle = new(sealedLeaves, calculator.Hasher);
     private readonly List<Finding> _findings = [];
     private long _shift;
     private readonly ulong _start = start;
     private ulong _next = start;
     private int _searches;
+    private (ulong First, ulong End, string Where, bool IsSound)? _altered;
 
     /// <summary>The sealed records that were found at all, in order or not, from the start without interruption.</summary>
     public ulong GoodUpTo { get; private set; }
 
-    private bool IsClean => _unmatched.Count == 0 && _skipped.Count == 0 && _findings.Count == 0;
+    private bool IsClean => _unmatched.Count == 0 && _skipped.Count == 0 && _findings.Count == 0 && _altered is null;
 
     /// <summary>Takes the next frame with its leaves at the places they claim.</summary>
     public void Take(StoredFrame frame, Digest[] leaves)
@@ -38,7 +41,11 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong se
                 continue;
             }
 
-            if (_shift == 0 && index == _next && index < sealedSize && sealedLeaves.TryGet(index, out var expected) && expected == leaves[number])
+            if (index < sealedSize && sealedLeaves.IsBundled(index))
+            {
+                TakeBundled(frame, index, leaves[number]);
+            }
+            else if (_shift == 0 && index == _next && index < sealedSize && sealedLeaves.TryGet(index, out var expected) && expected == leaves[number])
             {
                 Match(index);
             }
@@ -52,6 +59,7 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong se
     /// <summary>The findings, once all frames were taken.</summary>
     public IReadOnlyList<Finding> Finish()
     {
+        AddAltered();
         if (_next < sealedSize)
         {
             // What is missing at the end is only missing; unmatched records before it stand for altered ones.
@@ -74,6 +82,57 @@ internal sealed class RecordAligner(LeafFile sealedLeaves, ulong start, ulong se
         }
 
         return _findings;
+    }
+
+    private void TakeBundled(StoredFrame frame, ulong index, in Digest leaf)
+    {
+        if (!_bundle.Take(index, leaf, frame.IsSound))
+        {
+            return;
+        }
+
+        var first = Math.Max(_bundle.Start, _start);
+        var end = Math.Min(_bundle.Start + SealedLeaves.BundleSize, sealedSize);
+        if (_bundle.Start < _next && first < _next)
+        {
+            Add(new Finding(FindingKind.Inserted, $"these numbers were given before ({frame.Where})") { First = first, End = end });
+            return;
+        }
+
+        Settle(first);
+        _shift = 0;
+        if (_bundle.IsRight)
+        {
+            AddAltered();
+            Match(end - 1);
+            return;
+        }
+
+        // Whatever moved the records of one bundle moves those behind it too: neighbours are one finding.
+        var isNext = _altered is { } before && before.End == first;
+        if (!isNext)
+        {
+            AddAltered();
+        }
+
+        _altered = (isNext ? _altered!.Value.First : first, end, isNext ? _altered!.Value.Where : frame.Where, _bundle.IsSound && (!isNext || _altered!.Value.IsSound));
+        _next = end;
+    }
+
+    private void AddAltered()
+    {
+        if (_altered is { } altered)
+        {
+            Add(new Finding(FindingKind.Altered, altered.IsSound
+                ? $"one or more of them are not what was sealed ({altered.Where}); of segments the tree names bundles of 256"
+                : $"one or more of them are not what was sealed ({altered.Where}); the checksum is wrong too: media? A tamperer would have mended it")
+            {
+                First = altered.First,
+                End = altered.End,
+            });
+        }
+
+        _altered = null;
     }
 
     private void Search(StoredFrame frame, int number, ulong index)

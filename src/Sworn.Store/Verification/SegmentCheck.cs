@@ -14,7 +14,7 @@ namespace Sworn.Store.Verification;
 /// </summary>
 internal sealed class SegmentCheck(StoreDirectory directory)
 {
-    private readonly Dictionary<(ulong First, ulong Last), HashSet<string>> _sealed = [];
+    private readonly Dictionary<(ulong First, ulong Last), HashSet<(string Tables, string? Index)>> _sealed = [];
 
     /// <summary>Looks at the control leaves of a frame.</summary>
     public void Take(StoredFrame frame)
@@ -35,7 +35,7 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         foreach (var file in LogFileList.Read(directory).Where(static file => file.IsSegment))
         {
             // One that was built a moment ago may not be declared yet.
-            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && !expected.Contains(DigestOf(file)))
+            if (_sealed.TryGetValue((file.FirstIndex, file.EndIndex!.Value - 1), out var expected) && !IsAsSealed(file, expected))
             {
                 yield return new Finding(
                     FindingKind.IndexMismatch,
@@ -48,17 +48,18 @@ internal sealed class SegmentCheck(StoreDirectory directory)
         }
     }
 
-    /// <summary>The digest of a segment's tables; empty when they are damaged, which the records show as well.</summary>
-    private string DigestOf(LogFile file)
+    /// <summary>Whether tables and index are those that were sealed; damaged ones are not, which the records show too.</summary>
+    private bool IsAsSealed(LogFile file, HashSet<(string Tables, string? Index)> expected)
     {
         try
         {
             using var segment = SegmentReader.Open(directory, file.Range);
-            return segment.Summarize().TablesDigest;
+            var summary = segment.Summarize();
+            return expected.Contains((summary.TablesDigest, summary.IndexDigest)) || expected.Contains((summary.TablesDigest, null));
         }
         catch (DamagedBlockException)
         {
-            return "";
+            return false;
         }
     }
 
@@ -78,7 +79,9 @@ internal sealed class SegmentCheck(StoreDirectory directory)
                     _sealed[range] = digests = [];
                 }
 
-                digests.Add(leaf.GetProperty("tables_sha256").GetString() ?? "");
+                // Segments of version 1.0 have no index.
+                var index = leaf.TryGetProperty("index_sha256", out var digest) ? digest.GetString() : null;
+                digests.Add((leaf.GetProperty("tables_sha256").GetString() ?? "", index));
             }
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
