@@ -5,7 +5,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 peers=$root/artifacts/peers
-packages=(rsyslog rsyslog-relp rsyslog-gnutls rsyslog-openssl openssl util-linux bsdutils strace procps e2fsprogs python3)
+packages=(rsyslog rsyslog-relp rsyslog-gnutls rsyslog-openssl openssl util-linux bsdutils strace procps e2fsprogs python3 systemd systemd-journal-remote)
 libraries=(libivykis0 libjson-c5 libnet1 libpcre3 libwrap0 libcap2 libglib2.0-0 libssl3)
 
 have() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }

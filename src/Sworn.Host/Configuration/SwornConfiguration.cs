@@ -9,7 +9,6 @@ namespace Sworn.Host.Configuration;
     "profiles",
     "policies",
     "findings",
-    "redaction",
     "archive",
     "witnesses",
     "snmp")]
@@ -56,6 +55,13 @@ public sealed record SwornConfiguration
     /// </summary>
     [Setting(Max = "1024", DefaultText = "no route: every record goes to every output", Provenance = "a relay that is given a destination forwards what it has")]
     public SettingList<RouteConfiguration> Routes { get; init; } = [];
+
+    /// <summary>
+    /// Rules for secrets beside those that sworn comes with, for inputs and outputs with <c>redact</c>. They are tried
+    /// after those, in their order.
+    /// </summary>
+    [Setting(Max = "256", DefaultText = "no rule of your own", Provenance = "the rules that sworn comes with know the usual forms")]
+    public SettingList<RedactionRuleConfiguration> Redaction { get; init; } = [];
 
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]

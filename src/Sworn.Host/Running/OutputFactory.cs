@@ -10,13 +10,16 @@ namespace Sworn.Host.Running;
 internal static class OutputFactory
 {
     public static IReadOnlyList<OutputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Outputs.Select((output, number) => Create(output, configuration.Time.AssumedZone) with
+        [.. configuration.Outputs.Select((output, number) => WithRules(Create(output, configuration.Time.AssumedZone), configuration) with
         {
             Number = number,
             FromBeginning = output.Start == OutputStart.Beginning,
             RetryFirst = output.RetryFirst,
             RetryMost = output.RetryMost,
         })];
+
+    private static OutputOptions WithRules(OutputOptions output, SwornConfiguration configuration) =>
+        output.Format.IsRedacted ? output with { Format = output.Format with { Redaction = RedactionFactory.Create(configuration) } } : output;
 
     /// <summary>How an output writes.</summary>
     public static FormatOptions FormatOf(OutputConfiguration output, TimeZoneInfo assumedZone) => new()
@@ -113,6 +116,7 @@ internal static class OutputFactory
     private static TlsClientOptions TlsOf(SecuredOutputConfiguration output) => new()
     {
         AuthorityFile = output.Authorities == SecuredOutputConfiguration.SystemAuthorities ? null : output.Authorities,
+        RevocationsFile = Given(output.CrlFile),
         CertificateFile = Given(output.Certificate),
         KeyFile = Given(output.Key),
         PeerName = Given(output.PeerName),

@@ -67,9 +67,9 @@ public static class Crc32C
 
     /// <summary>What a state becomes behind a lane of zeros. The checksum is linear, so that each octet of it can be looked up.</summary>
     private static uint BeforeLane(uint crc) =>
-        Behind[(byte)crc]
-        ^ Behind[256 + (byte)(crc >> 8)]
-        ^ Behind[512 + (byte)(crc >> 16)]
+        Behind[(int)(crc & 0xFF)]
+        ^ Behind[256 + (int)((crc >> 8) & 0xFF)]
+        ^ Behind[512 + (int)((crc >> 16) & 0xFF)]
         ^ Behind[768 + (int)(crc >> 24)];
 
     private static uint[] MakeBehind()
