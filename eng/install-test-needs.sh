@@ -6,6 +6,8 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 peers=$root/artifacts/peers
 packages=(rsyslog rsyslog-relp rsyslog-gnutls rsyslog-openssl openssl util-linux bsdutils strace procps e2fsprogs python3)
+# A journal without a running systemd.
+packages+=(systemd systemd-journal-remote)
 # Where outputs and archives send to.
 packages+=(python3-aiosmtpd tzdata)
 # The programs of a Linux device, whose own messages are judged: they run in namespaces of the tests.

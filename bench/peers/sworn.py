@@ -8,7 +8,7 @@ NAME = "sworn"
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.environ.get("SWORN_ROOT") or os.path.dirname(os.path.dirname(HERE))
 
-WRITES_LINES = False        # the log is no text file; bench/peers/check.sh compares what it holds
+WRITES_LINES = False        # the log is no text file: `prepare` says how the crash workloads read it
 
 
 def program():
@@ -22,6 +22,25 @@ def version():
 
 def command(run):
     return [program(), "run", "--config", run.config]
+
+
+class ExportedLog:
+    """Stands for the text file that the crash workloads read: made of the log when somebody opens it."""
+
+    def __init__(self, run):
+        self.store, self.path = run.store, os.path.join(run.dir, "exported")
+
+    def __fspath__(self):
+        with open(self.path, "wb") as lines:
+            subprocess.run([program(), "query", "*", "--data", os.path.join(self.store, "data"), "--format", "raw"],
+                           stdout=lines, check=True)
+        return self.path
+
+
+def prepare(run):
+    """The process is killed there without a chance to write anything down: what counts is what the log holds."""
+    if run.workload.kind == "crash":
+        run.out = ExportedLog(run)
 
 
 def stored(run):
@@ -56,6 +75,25 @@ UDP = """\
     receive-buffer: 4MiB
 """
 
+TLS = """\
+  - name: bench
+    type: tls
+    listen: 127.0.0.1:@PORT@
+    certificate: @CERT@
+    key: @KEY@
+"""
+RELP = """\
+  - name: bench
+    type: relp
+    listen: 127.0.0.1:@PORT@
+"""
+# Parsing makes rsyslog store slower than it receives. Here a sync once a second does: what was received since waits.
+SLOW = """\
+stores:
+  - name: main
+    sync-interval: 1s
+"""
+
 # What came in goes out as it came, by lines; sworn's own records (facility audit) stay in the log, for the sink counts.
 RELAY = """\
 outputs:
@@ -77,6 +115,9 @@ CONFIGS = {
     "tcp-file-rfc3164": HEAD + TCP,
     "tcp-file-fsync": HEAD + TCP + "stores:\n  - name: main\n    sync-interval: 0ms\n",
     "udp-file": HEAD + UDP,
+    "tls-file": HEAD + TLS,
+    "relp-file": HEAD + RELP,
+    "relp-file-slow": HEAD + RELP + SLOW,
     "relay-tcp": HEAD + TCP + RELAY,
     "outage-default": HEAD + TCP + RELAY,
     "outage-queue": HEAD + TCP + RELAY,

@@ -10,7 +10,7 @@ namespace Sworn.Fuzz;
 internal static class Program
 {
     private const string Usage = """
-        Sworn.Fuzz --target parser|json|framer|timestamp|relp [--count N] [--seed S]
+        Sworn.Fuzz --target parser|json|framer|timestamp|relp|beep|journal [--count N] [--seed S]
 
         Feeds a parser with N inputs (1000000) that follow from the seed S (1), and compares what it says with a slow
         oracle. Ends with 0 when none failed, with 1 at the first that did, after printing it, and with 2 when it was
@@ -24,6 +24,8 @@ internal static class Program
         ["framer"] = FramerTarget.Fuzz,
         ["timestamp"] = TimestampTarget.Fuzz,
         ["relp"] = RelpTarget.Fuzz,
+        ["beep"] = BeepTarget.Fuzz,
+        ["journal"] = JournalTarget.Fuzz,
     };
 
     private static int Main(string[] arguments)

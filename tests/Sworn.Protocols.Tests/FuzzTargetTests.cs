@@ -27,6 +27,12 @@ public sealed class FuzzTargetTests
     [Fact]
     public void The_relp_framer_agrees_with_a_slow_one_on_mutated_sessions() => Run("relp", RelpTarget.Fuzz, 20514);
 
+    [Fact]
+    public void Beep_sessions_agree_with_a_slow_reader_on_mutated_streams() => Run("beep", BeepTarget.Fuzz, 3195);
+
+    [Fact]
+    public void The_journal_reader_agrees_with_a_slow_one_on_mutated_exports() => Run("journal", JournalTarget.Fuzz, 252);
+
     private static void Run(string name, Target target, ulong seed)
     {
         var mutator = new Mutator(new SeededRandom(seed), Seeds.Of(name));

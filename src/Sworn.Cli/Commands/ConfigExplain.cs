@@ -10,7 +10,7 @@ internal static class ConfigExplain
 {
     private const string Description = """
         Shows what a configuration would do with a message: which routes take it and why, to which outputs it goes, and what
-        an output with 'redact' would take out of it. Nothing is sent.
+        an input or an output with 'redact' would take out of it. Nothing is stored or sent.
 
         Examples:
           sworn config explain '<34>1 2026-03-01T10:00:00Z edge1 sshd - - - Failed password for root' --config sworn.yaml

@@ -30,4 +30,7 @@ public enum EntryFlags : byte
 
     /// <summary>Part of an RFC 5848 signature block.</summary>
     SignatureBlock = 0x40,
+
+    /// <summary>Secrets were taken out of the message before it was hashed; a marker stands where each was.</summary>
+    Redacted = 0x80,
 }

@@ -22,6 +22,8 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         CheckNames(configuration.Archive.Select(archive => (trace.PathOf(archive), archive.Name)));
         new ArchiveChecks(trace, errors).Run(configuration);
         CheckHostname(configuration.Node);
+        CheckNames(configuration.Redaction.Select(rule => (trace.PathOf(rule), rule.Name)));
+        new RedactionChecks(trace, errors).Run(configuration);
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckNames(configuration.Classes.Select(known => (trace.PathOf(known), known.Name)));
         new StorageChecks(trace, errors).Run(configuration);

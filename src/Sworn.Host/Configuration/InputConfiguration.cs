@@ -7,9 +7,11 @@ namespace Sworn.Host.Configuration;
 [SettingKind("tcp", typeof(TcpInputConfiguration))]
 [SettingKind("tls", typeof(TlsInputConfiguration))]
 [SettingKind("relp", typeof(RelpInputConfiguration))]
+[SettingKind("rfc3195", typeof(Rfc3195InputConfiguration))]
 [SettingKind("unix", typeof(UnixInputConfiguration))]
 [SettingKind("file", typeof(FileInputConfiguration))]
 [SettingKind("kernel", typeof(KernelInputConfiguration))]
+[SettingKind("journal", typeof(JournalInputConfiguration))]
 public abstract record InputConfiguration
 {
     internal const int DefaultPort = 5514;
@@ -71,4 +73,13 @@ public abstract record InputConfiguration
         Unit = "messages a second",
         Provenance = "a collector takes what comes; a limit is for an input that must not drown the others")]
     public int RateLimit { get; init; } = DefaultRateLimit;
+
+    /// <summary>
+    /// Whether passwords, keys, communities and other secrets are taken out of messages before they are hashed and
+    /// stored. A marker <c>(redacted:RULE)</c> stands where each was, the record's flag <c>redacted</c> says so, and the
+    /// original is nowhere. For the messages of this machine, an originator; what other machines sent is evidence that
+    /// outputs can redact. <c>sworn config explain</c> shows what would be taken out of a message.
+    /// </summary>
+    [Setting(Provenance = "a collector keeps what it received; a rule may be wrong, and what is not stored is gone")]
+    public bool Redact { get; init; }
 }

@@ -12,6 +12,13 @@ public abstract record SecuredOutputConfiguration : NetworkOutputConfiguration
     [Setting(Max = "4096", Provenance = "works for a public name; an own authority is named here")]
     public string Authorities { get; init; } = SystemAuthorities;
 
+    /// <summary>
+    /// The file of the authorities' revocation lists, PEM or DER, or <c>none</c>. With a file, a peer whose issuer has no
+    /// current list there is refused (revocation unknown). It needs a file of <c>authorities</c>.
+    /// </summary>
+    [Setting(Max = "4096", Provenance = "most private authorities publish none")]
+    public string CrlFile { get; init; } = None;
+
     /// <summary>The file of the own certificate and its chain, PEM, or <c>none</c> to show none.</summary>
     [Setting(Max = "4096", Provenance = "the peer says whether it wants one")]
     public string Certificate { get; init; } = None;

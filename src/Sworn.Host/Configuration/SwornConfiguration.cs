@@ -9,7 +9,6 @@ namespace Sworn.Host.Configuration;
     "profiles",
     "policies",
     "findings",
-    "redaction",
     "witnesses",
     "snmp")]
 public sealed record SwornConfiguration
@@ -66,6 +65,13 @@ public sealed record SwornConfiguration
     /// <summary>Closed files that are brought to other machines. Without this key, none.</summary>
     [Setting(Max = "64", DefaultText = "no archive", Provenance = "nothing leaves a node unless somebody says where to")]
     public SettingList<ArchiveConfiguration> Archive { get; init; } = [];
+
+    /// <summary>
+    /// Rules for secrets beside those that sworn comes with, for inputs and outputs with <c>redact</c>. They are tried
+    /// after those, in their order.
+    /// </summary>
+    [Setting(Max = "256", DefaultText = "no rule of your own", Provenance = "the rules that sworn comes with know the usual forms")]
+    public SettingList<RedactionRuleConfiguration> Redaction { get; init; } = [];
 
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]

@@ -25,8 +25,14 @@ internal static class NodeApi
     public static WebApplication Build(ApiServices services, ILoggerFactory loggers)
     {
         var http = services.Configuration.Http;
-        var builder = WebApplication.CreateSlimBuilder();
+
+        // Empty: no settings beside the configuration are read, neither from the environment nor from the working
+        // directory, which the framework's defaults would also watch for changes, at a cost for each write of the log.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddLogging();
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

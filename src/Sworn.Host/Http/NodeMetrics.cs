@@ -35,6 +35,7 @@ internal static class NodeMetrics
         Metric(text, "sworn_connections_refused_total", "counter", "Connections refused over max-connections.", accounts, Note(InputNote.ConnectionsRefused));
         Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
         Metric(text, "sworn_handshakes_failed_total", "counter", "TLS sessions that did not come about.", accounts, Note(InputNote.HandshakesFailed));
+        Metric(text, "sworn_redacted_messages_total", "counter", "Messages out of which secrets were taken before they were hashed.", accounts, Note(InputNote.Redacted));
         Output(text, "sworn_output_forwarded_messages_total", "counter", "Messages that a destination confirmed.", accounts, output => output.Forwarded);
         Output(text, "sworn_output_unacknowledged_messages", "gauge", "Messages sent and not confirmed yet.", accounts, output => output.Unacknowledged);
         Output(text, "sworn_output_lag_records", "gauge", "Durable records that the output has not read.", accounts, output => output.Lag);

@@ -16,6 +16,7 @@ internal static class InputFactory
 
     public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration)
     {
+        var rules = configuration.Inputs.Any(static input => input.Redact) ? RedactionFactory.Create(configuration) : null;
         return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
         {
             MaxMessageBytes = (int)input.MaxMessage.Octets,
@@ -27,6 +28,7 @@ internal static class InputFactory
             },
             RetentionClass = (ushort)input.Class,
             MessagesPerSecond = input.RateLimit,
+            Redaction = input.Redact ? rules : null,
         })];
     }
 
@@ -38,7 +40,7 @@ internal static class InputFactory
         var folder = TlsFolderOf(configuration.Node);
         var http = configuration.Http;
         var isNeeded = (http.Enabled && HttpCertificate.IsWanted(http) && HttpCertificate.IsSelfMade(http)) || configuration.Inputs.OfType<SecureInputConfiguration>()
-            .Any(static input => input is not RelpInputConfiguration { Tls: false } && input.Certificate == SecureInputConfiguration.SelfMade);
+            .Any(static input => input is not (RelpInputConfiguration { Tls: false } or Rfc3195InputConfiguration { Tls: false }) && input.Certificate == SecureInputConfiguration.SelfMade);
         return isNeeded && SelfMadeCertificate.Ensure(folder, configuration.Node.Name, now)
             ? Path.Join(folder, SelfMadeCertificate.CertificateFile) : null;
     }
@@ -68,6 +70,11 @@ internal static class InputFactory
             Protocol = StreamProtocol.Relp,
             Tls = relp.Tls ? TlsOf(relp, TlsFolderOf(node)) : null,
         },
+        Rfc3195InputConfiguration beep => Stream(beep, number) with
+        {
+            Protocol = StreamProtocol.Rfc3195,
+            Tls = beep.Tls ? TlsOf(beep, TlsFolderOf(node)) : null,
+        },
         UnixInputConfiguration { Socket: UnixSocketKind.Datagram } unix => new UnixDatagramInputOptions
         {
             Name = unix.Name,
@@ -94,6 +101,16 @@ internal static class InputFactory
             Number = number,
             HostName = node.Name,
             CursorFile = CursorOf(node, kernel),
+        },
+        JournalInputConfiguration journal => new JournalInputOptions
+        {
+            Name = journal.Name,
+            Number = number,
+            HostName = node.Name,
+            Folder = journal.Folder == JournalInputConfiguration.MachineJournal ? "" : journal.Folder,
+            FromBeginning = journal.FromBeginning,
+            Program = journal.Program,
+            CursorFile = CursorOf(node, journal),
         },
         _ => throw new ArgumentException($"No input is made for {input.GetType().Name}.", nameof(input)),
     };

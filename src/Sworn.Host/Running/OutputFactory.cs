@@ -10,7 +10,7 @@ namespace Sworn.Host.Running;
 internal static class OutputFactory
 {
     public static IReadOnlyList<OutputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Outputs.Select((output, number) => Create(output, configuration) with
+        [.. configuration.Outputs.Select((output, number) => WithRules(Create(output, configuration), configuration) with
         {
             Number = number,
             FromBeginning = output.Start == OutputStart.Beginning,
@@ -18,6 +18,9 @@ internal static class OutputFactory
             RetryFirst = output.RetryFirst,
             RetryMost = output.RetryMost,
         })];
+
+    private static OutputOptions WithRules(OutputOptions output, SwornConfiguration configuration) =>
+        output.Format.IsRedacted ? output with { Format = output.Format with { Redaction = RedactionFactory.Create(configuration) } } : output;
 
     /// <summary>How an output writes.</summary>
     public static FormatOptions FormatOf(OutputConfiguration output, TimeZoneInfo assumedZone) => new()
@@ -163,6 +166,7 @@ internal static class OutputFactory
     private static TlsClientOptions TlsOf(SecuredOutputConfiguration output) => new()
     {
         AuthorityFile = output.Authorities == SecuredOutputConfiguration.SystemAuthorities ? null : output.Authorities,
+        RevocationsFile = Given(output.CrlFile),
         CertificateFile = Given(output.Certificate),
         KeyFile = Given(output.Key),
         PeerName = Given(output.PeerName),

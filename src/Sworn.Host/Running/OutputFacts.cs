@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Sworn.Core.Messages;
 using Sworn.Pipeline.Sending;
+using Sworn.Pipeline.Tls;
 using Sworn.Store.Files;
 
 namespace Sworn.Host.Running;
@@ -46,6 +48,10 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
             ("index", index.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Success));
     }
 
+    public override void PeerRefused(string output, string peer, PeerFault fault, PeerCertificate? shown) => Record(
+        Severity.Warning, "TLS_HANDSHAKE_FAILED", $"no TLS session with {peer}: {PeerFaultTexts.SentenceOf(fault)}",
+        [("output", output), ("peer", peer), ("reason", PeerFaultTexts.CodeOf(fault)), .. TlsAudit.Describe(shown), ("outcome", AuditTrail.Failure)]);
+
     public override void GapFound(string output, ulong from, ulong to) => LogGapFound(output, to - from, from);
 
     public override void CursorReset(string output) => LogCursorReset(output);
@@ -58,7 +64,10 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
 
     /// <summary>The output goes on beside it: what it does is done already, and the writer may wait for room.</summary>
     private void Record(string msgId, string text, params IReadOnlyList<(string, string)> parameters) =>
-        _ = audit.RecordAsync(msgId, text, parameters).ContinueWith(
+        Record(Severity.Notice, msgId, text, parameters);
+
+    private void Record(Severity severity, string msgId, string text, IReadOnlyList<(string, string)> parameters) =>
+        _ = audit.RecordAsync(severity, msgId, text, parameters).ContinueWith(
             failed => LogNotRecorded(msgId, failed.Exception!.InnerException!.Message),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 

@@ -58,6 +58,10 @@ internal sealed partial class ReceiverFacts(ILogger logger, TlsAudit audit) : Re
 
     public override void SourceGap(string input, long count) => LogSourceGap(input, count);
 
+    public override void JournalEnded(string input, string problem, TimeSpan wait) => LogJournalEnded(input, problem, wait.TotalSeconds);
+
+    public override void JournalPositionGone(string input, string cursor) => LogJournalPositionGone(input, cursor);
+
     public override void KernelDropped(string input, long count) => LogKernelDropped(input, count);
 
     public override void ReceiveFailed(string input, int error) => LogReceiveFailed(input, error);
@@ -116,4 +120,10 @@ internal sealed partial class ReceiverFacts(ILogger logger, TlsAudit audit) : Re
 
     [LoggerMessage(216, LogLevel.Warning, "input {input}: {count} messages were overwritten before they could be read")]
     private partial void LogSourceGap(string input, long count);
+
+    [LoggerMessage(217, LogLevel.Warning, "input {input}: the program that reads the journal ended ({problem}); started again in {seconds} s")]
+    private partial void LogJournalEnded(string input, string problem, double seconds);
+
+    [LoggerMessage(218, LogLevel.Warning, "input {input}: the journal no longer has the entry that was stored last ({cursor}); others behind it may be gone too")]
+    private partial void LogJournalPositionGone(string input, string cursor);
 }

@@ -1,16 +1,16 @@
 using System.Text;
 using Sworn.Core.Ledger;
 using Sworn.Host.Configuration;
+using Sworn.Pipeline.Redaction;
 using Sworn.Pipeline.Routing;
-using Sworn.Pipeline.Sending;
 
 namespace Sworn.Host.Running;
 
 /// <summary>What a configuration would do with a message: which routes take it and why, where it goes, what is taken out of it.</summary>
 /// <param name="Steps">What each route says, in order, up to the one that ends the walk.</param>
 /// <param name="Outputs">The names of the outputs that it goes to.</param>
-/// <param name="Redactions">What outputs with <c>redact</c> would take out: rule and text.</param>
-/// <param name="Redacted">The message as those outputs would send it; null when nothing would be taken out.</param>
+/// <param name="Redactions">What inputs and outputs with <c>redact</c> would take out: rule and text.</param>
+/// <param name="Redacted">The message as those would store or send it; null when nothing would be taken out.</param>
 public sealed record RouteExplanation(
     IReadOnlyList<ExplainedStep> Steps,
     IReadOnlyList<string> Outputs,
@@ -29,7 +29,7 @@ public sealed record RouteExplanation(
         var table = new RouteTable(RouteFactory.Create(configuration, time));
         var received = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         var record = new RoutedRecord(0, new EntryFields { Kind = EntryKind.Event, ReceivedUtc = received, Session = 1 }, message, sources: null);
-        var redactor = new Redactor(RedactionRules.Default);
+        var redactor = new Redactor(RedactionFactory.Create(configuration));
         var redacted = redactor.TryRedact(message, out var octets) ? Encoding.UTF8.GetString(octets) : null;
         return new RouteExplanation(
             [.. table.Explain(record).Select(step => new ExplainedStep(step.Selector, step.IsMatch, step.Reason, NamesOf(step.Outputs, names)))],

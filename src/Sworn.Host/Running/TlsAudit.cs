@@ -120,7 +120,8 @@ internal sealed class TlsAudit(AuditTrail audit, TimeProvider time) : IDisposabl
         }
     }
 
-    private static IReadOnlyList<(string Name, string Value)> Describe(PeerCertificate? certificate) => certificate is null ? [] :
+    /// <summary>What a record says of a certificate.</summary>
+    internal static IReadOnlyList<(string Name, string Value)> Describe(PeerCertificate? certificate) => certificate is null ? [] :
     [
         ("subject", Plain(certificate.Subject)), ("serial", certificate.Serial), ("issuer", Plain(certificate.Issuer)),
         ("fingerprint", certificate.Fingerprint),

@@ -93,6 +93,7 @@ internal static class AccountsJson
         InputNote.ConnectionsRefused => "connections_refused",
         InputNote.FramingErrors => "framing_errors",
         InputNote.HandshakesFailed => "handshakes_failed",
+        InputNote.Redacted => "redacted",
         _ => throw new ArgumentOutOfRangeException(nameof(note), note, "not a note of an input"),
     };
 }

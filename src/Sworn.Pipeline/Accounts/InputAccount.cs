@@ -203,6 +203,11 @@ public sealed class InputAccount
             Note_NeedsLock(InputNote.Truncated, truncated);
         }
 
+        if (lane.TakeRedacted() is var redacted and > 0)
+        {
+            Note_NeedsLock(InputNote.Redacted, redacted);
+        }
+
         lane.PublishedOpen = open;
     }
 

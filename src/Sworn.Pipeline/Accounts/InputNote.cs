@@ -22,4 +22,7 @@ public enum InputNote
 
     /// <summary>Connections that ended because TLS could not be agreed on or the peer was refused.</summary>
     HandshakesFailed,
+
+    /// <summary>Messages out of which secrets were taken before they were hashed. They are stored.</summary>
+    Redacted,
 }

@@ -9,6 +9,7 @@ public sealed class LaneAccount
     private readonly InputAccount _input;
     private long _received;
     private long _truncated;
+    private long _redacted;
 
     internal LaneAccount(InputAccount input) => _input = input;
 
@@ -31,6 +32,9 @@ public sealed class LaneAccount
     /// <summary>Counts a message that is kept with its head only.</summary>
     public void Truncated() => _truncated++;
 
+    /// <summary>Counts a message out of which secrets were taken.</summary>
+    public void Redacted() => _redacted++;
+
     /// <summary>Makes the counts visible.</summary>
     /// <param name="open">How many messages this thread holds and has not handed over.</param>
     public void Publish(long open) => _input.Publish(this, open);
@@ -49,6 +53,13 @@ public sealed class LaneAccount
     {
         var taken = _received;
         _received = 0;
+        return taken;
+    }
+
+    internal long TakeRedacted()
+    {
+        var taken = _redacted;
+        _redacted = 0;
         return taken;
     }
 

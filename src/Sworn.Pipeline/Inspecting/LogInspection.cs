@@ -17,16 +17,19 @@ public sealed class LogInspection : IDisposable
     // So often a thread that waits looks whether it should end, should a wake-up have come before its wait.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(1);
 
+    // What comes in after a look is looked at together: a look at every sync would cost more than the messages in it.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     private readonly LogTail _tail;
     private readonly LogProgress _progress;
     private readonly IMessageInspector _inspector;
     private readonly Dictionary<ushort, (InputAccount Account, MessageCounts Counts)> _inputs = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
 
     // Written by the inspecting thread, read by any.
     private ulong _inspected;
-    private volatile bool _isStopping;
 
     /// <summary>Begins to inspect.</summary>
     /// <param name="directory">The data directory.</param>
@@ -61,10 +64,11 @@ public sealed class LogInspection : IDisposable
     /// <summary>Ends the thread; what it has not counted stays uncounted.</summary>
     public void Dispose()
     {
-        _isStopping = true;
+        _stop.Set();
         _progress.Wake();
         _thread.Join();
         _tail.Dispose();
+        _stop.Dispose();
     }
 
     private void Run()
@@ -72,11 +76,12 @@ public sealed class LogInspection : IDisposable
         try
         {
             ThreadWeight.YieldToAll();
-            while (!_isStopping)
+            while (!_stop.IsSet)
             {
                 if (_progress.WaitFor(_tail.Next, WaitLimit))
                 {
                     ReadOn(_progress.Durable);
+                    _stop.Wait(Rest);
                 }
             }
 
@@ -90,7 +95,7 @@ public sealed class LogInspection : IDisposable
 
     private void ReadOn(ulong end)
     {
-        while (!_isStopping)
+        while (!_stop.IsSet)
         {
             switch (_tail.Read(end, out var frame, out var from))
             {

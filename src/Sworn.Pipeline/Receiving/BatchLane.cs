@@ -2,6 +2,7 @@ using Sworn.Core;
 using Sworn.Core.Ledger;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Native;
+using Sworn.Pipeline.Redaction;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
 
@@ -33,6 +34,7 @@ internal sealed class BatchLane : IHandoverListener
     private readonly ReceiverEvents _events;
     private readonly Congestion _congestion;
     private readonly LaneClasses _classes;
+    private readonly Redactor? _redactor;
     private readonly Queue<AwaitedBatch> _answers = new();
     private EntryFields _fields;
     private RecordBatch? _open;
@@ -58,6 +60,7 @@ internal sealed class BatchLane : IHandoverListener
         _congestion = services.Congestion;
         _classes = new LaneClasses(services.Congestion, input, services.Intake);
         _wake = wake;
+        _redactor = input.Redaction is { } rules ? new Redactor(rules) : null;
         _fields.Kind = EntryKind.Event;
         _fields.Session = _intake.Session;
         _fields.RetentionClass = input.RetentionClass;
@@ -128,6 +131,12 @@ internal sealed class BatchLane : IHandoverListener
 
         var fields = _fields;
         fields.Flags |= transport;
+        var isRedacted = _redactor is not null && TryRedact(ref message, ref isTruncated);
+        if (isRedacted)
+        {
+            fields.Flags |= EntryFlags.Redacted;
+        }
+
         if (isTruncated)
         {
             fields.Flags |= EntryFlags.Truncated;
@@ -146,6 +155,11 @@ internal sealed class BatchLane : IHandoverListener
         if (isTruncated)
         {
             _account.Truncated();
+        }
+
+        if (isRedacted)
+        {
+            _account.Redacted();
         }
 
         _pending--;
@@ -254,6 +268,22 @@ internal sealed class BatchLane : IHandoverListener
     }
 
     private BackPressurePolicy Policy => _congestion.PolicyOf(_input);
+
+    /// <summary>
+    /// Here, before the message is hashed: what is taken out was never in the log (OPSEC capabilities, section 2.16). The
+    /// markers may make a message longer than its limit.
+    /// </summary>
+    private bool TryRedact(ref ReadOnlySpan<byte> message, ref bool isTruncated)
+    {
+        if (!_redactor!.TryRedact(message, out var redacted))
+        {
+            return false;
+        }
+
+        isTruncated |= redacted.Length > _input.MaxMessageBytes;
+        message = redacted[..Math.Min(redacted.Length, _input.MaxMessageBytes)];
+        return true;
+    }
 
     private bool TryOpen()
     {

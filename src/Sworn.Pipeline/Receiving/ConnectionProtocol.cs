@@ -17,6 +17,16 @@ internal abstract class ConnectionProtocol
     /// <summary>The next message at the beginning of <paramref name="octets"/>; what is none is dealt with on the way.</summary>
     public abstract FrameStep Next(ReadOnlySpan<byte> octets);
 
+    /// <summary>From here on octets may go both ways.</summary>
+    public virtual void Opened()
+    {
+    }
+
+    /// <summary>The message of a step.</summary>
+    /// <param name="octets">What the step was given.</param>
+    /// <param name="step">The step.</param>
+    public virtual ReadOnlySpan<byte> MessageOf(ReadOnlySpan<byte> octets, in FrameStep step) => octets.Slice(step.Start, step.Length);
+
     /// <summary>What is kept as a record, cut short, of octets that no step consumed.</summary>
     /// <param name="octets">The octets.</param>
     /// <param name="isUnframed">Whether they cannot be a frame; else the end of the stream cut them short.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Sworn.Pipeline.Redaction;
 using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Receiving;
@@ -49,6 +50,11 @@ public abstract record InputOptions
     /// not read, so that its senders wait; datagrams are dropped and counted.
     /// </summary>
     public int MessagesPerSecond { get; init; }
+
+    /// <summary>
+    /// The rules by which secrets are taken out of every message before it is hashed; null keeps messages as received.
+    /// </summary>
+    public IReadOnlyList<RedactionRule>? Redaction { get; init; }
 
     internal abstract string Transport { get; }
 

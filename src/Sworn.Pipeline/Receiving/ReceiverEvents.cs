@@ -100,6 +100,16 @@ public class ReceiverEvents
     {
     }
 
+    /// <summary>The program that reads the journal ended, or cannot be started; it is started again after a wait.</summary>
+    public virtual void JournalEnded(string input, string problem, TimeSpan wait)
+    {
+    }
+
+    /// <summary>The entry that was stored last is not in the journal any more: others behind it may be gone too.</summary>
+    public virtual void JournalPositionGone(string input, string cursor)
+    {
+    }
+
     /// <summary>The log takes no more; the input waits or drops, as its policy says.</summary>
     public virtual void BackPressureBegan(string input, BackPressurePolicy policy)
     {

@@ -130,11 +130,16 @@ public sealed class Receivers : IDisposable
 
     private ReadySource Open(InputOptions input, Reactor reactor, InputAccount account, ReceiversOptions options)
     {
-        if (input is FileInputOptions or KernelInputOptions)
+        if (input is FileInputOptions or KernelInputOptions or JournalInputOptions)
         {
             var local = new InputPort(input, account, input.Listen, receiveBufferGot: 0);
             _ports.Add(local);
-            return input is FileInputOptions ? new FileReceiver(reactor, local) : new KernelReceiver(reactor, local);
+            return input switch
+            {
+                FileInputOptions => new FileReceiver(reactor, local),
+                JournalInputOptions => new JournalReceiver(reactor, local),
+                _ => new KernelReceiver(reactor, local),
+            };
         }
 
         var tls = input is TcpInputOptions { Tls: { } wanted } ? new TlsServer(wanted, options.Time) : null;

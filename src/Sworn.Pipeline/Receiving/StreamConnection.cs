@@ -51,9 +51,12 @@ internal sealed class StreamConnection : ReadySource
         _lane = reactor.LaneOf(accepted.Port);
         _tls = _port.Tls is { } server ? new TlsTransport(accepted.Handle, server) : null;
         _transport = _tls ?? (StreamTransport)new PlainTransport(accepted.Handle);
-        _protocol = options.Protocol == StreamProtocol.Relp
-            ? new RelpProtocol(this, _lane, options.MaxMessageBytes)
-            : new SyslogProtocol(new StreamFramer(options.Framing, options.MaxMessageBytes));
+        _protocol = options.Protocol switch
+        {
+            StreamProtocol.Relp => new RelpProtocol(this, _lane, options.MaxMessageBytes),
+            StreamProtocol.Rfc3195 => new Rfc3195Protocol(this, options.MaxMessageBytes),
+            _ => new SyslogProtocol(new StreamFramer(options.Framing, options.MaxMessageBytes)),
+        };
         _idleLimit = (ulong)options.IdleTimeout.TotalNanoseconds;
         _openedAt = _lastHeard = reactor.Now;
         if (_transport.IsOpen)
@@ -304,6 +307,7 @@ internal sealed class StreamConnection : ReadySource
                 UserId = _peer.Credentials?.UserId,
                 GroupId = _peer.Credentials?.GroupId,
             });
+        _protocol.Opened();
     }
 
     private void UpdateInterest()
@@ -359,9 +363,10 @@ internal sealed class StreamConnection : ReadySource
             }
 
             var isTruncated = step.Kind == FrameKind.TruncatedMessage;
-            if (!TryTake(octets.Slice(step.Start, step.Length), isTruncated))
+            var message = _protocol.MessageOf(octets, step);
+            if (!TryTake(message, isTruncated))
             {
-                Hold(octets, step, isTruncated);
+                Hold(message, octets[step.Consumed..], isTruncated);
                 return;
             }
 
@@ -393,7 +398,7 @@ internal sealed class StreamConnection : ReadySource
         rest = rest[..Math.Min(rest.Length, _port.Options.MaxMessageBytes)];
         if (!rest.IsEmpty && !TryTake(rest, isTruncated: true))
         {
-            Hold(rest, new FrameStep(FrameKind.TruncatedMessage, 0, rest.Length, rest.Length), isTruncated: true);
+            Hold(rest, following: default, isTruncated: true);
             return;
         }
 
@@ -444,17 +449,16 @@ internal sealed class StreamConnection : ReadySource
     }
 
     /// <summary>Keeps a message that the log would not take, with all that follows it.</summary>
-    private void Hold(ReadOnlySpan<byte> octets, FrameStep step, bool isTruncated)
+    private void Hold(ReadOnlySpan<byte> message, ReadOnlySpan<byte> following, bool isTruncated)
     {
-        var following = octets[step.Consumed..];
-        var needed = step.Length + following.Length;
+        var needed = message.Length + following.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(needed);
-        octets.Slice(step.Start, step.Length).CopyTo(buffer);
-        following.CopyTo(buffer.AsSpan(step.Length));
+        message.CopyTo(buffer);
+        following.CopyTo(buffer.AsSpan(message.Length));
         ReleaseKept();
         _kept = buffer;
         _keptLength = needed;
-        _held = new HeldMessage(step.Length, isTruncated);
+        _held = new HeldMessage(message.Length, isTruncated);
     }
 
     private void Keep(ReadOnlySpan<byte> octets)

@@ -8,4 +8,7 @@ public enum StreamProtocol
 
     /// <summary>RELP: each message is answered when it is on stable storage.</summary>
     Relp,
+
+    /// <summary>Reliable delivery over BEEP, profile RAW (RFC 3195, section 3), which acknowledges no message.</summary>
+    Rfc3195,
 }

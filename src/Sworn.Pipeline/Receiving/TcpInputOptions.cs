@@ -1,6 +1,6 @@
 namespace Sworn.Pipeline.Receiving;
 
-/// <summary>Syslog or RELP over TCP, plain or through TLS (RFC 6587, RFC 5425).</summary>
+/// <summary>Syslog, RELP or BEEP over TCP, plain or through TLS (RFC 6587, RFC 5425).</summary>
 public sealed record TcpInputOptions : StreamInputOptions
 {
     /// <summary>1 minute: finds a peer that lost power long before the 2 hours of Linux.</summary>
@@ -18,6 +18,8 @@ public sealed record TcpInputOptions : StreamInputOptions
     {
         (StreamProtocol.Relp, null) => "relp",
         (StreamProtocol.Relp, _) => "relp-tls",
+        (StreamProtocol.Rfc3195, null) => "rfc3195",
+        (StreamProtocol.Rfc3195, _) => "rfc3195-tls",
         (_, null) => "tcp",
         _ => "tls",
     };

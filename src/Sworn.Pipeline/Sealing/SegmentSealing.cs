@@ -31,6 +31,7 @@ public sealed class SegmentSealing : IDisposable
     private readonly HashSet<ulong> _givenUp = [];
     private readonly ConcurrentQueue<RewriteRequest> _rewrites = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly SealingPace _pace;
     private bool _wasFull;
 
     /// <summary>Begins.</summary>
@@ -45,6 +46,7 @@ public sealed class SegmentSealing : IDisposable
         _analyst = analyst;
         _builder = new SegmentBuilder(directory, analyst);
         _events = events;
+        _pace = new SealingPace(writer.Status.Size);
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn sealing" };
         _thread.Start();
     }
@@ -178,6 +180,12 @@ public sealed class SegmentSealing : IDisposable
     private void SealAll()
     {
         var files = JournalFiles.List(_directory);
+        var status = _writer.Status;
+        if (!status.IsFull && !_pace.IsTimeFor(files.Count - 1, status.Size))
+        {
+            return;
+        }
+
         for (var number = 0; number + 1 < files.Count; number++)
         {
             if (files[number + 1] > _writer.Status.CheckpointSize)

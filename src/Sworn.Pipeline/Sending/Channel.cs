@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Sworn.Pipeline.Native;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -58,6 +59,11 @@ internal sealed class Channel : IDisposable
             var channel = new Channel(socket, $"{destination} ({address})");
             channel.Secure(destination, options, limit.Token);
             return channel;
+        }
+        catch (OutputException)
+        {
+            socket?.Dispose();
+            throw;
         }
         catch (Exception failure) when (IsOfNetwork(failure) || failure is OperationCanceledException or AuthenticationException)
         {
@@ -197,7 +203,19 @@ internal sealed class Channel : IDisposable
 
         _counted = new CountingStream(_socket);
         _tls = new SslStream(_counted, leaveInnerStreamOpen: true);
-        using var identity = new TlsIdentity(settings, destination);
-        _tls.AuthenticateAsClientAsync(identity.Authentication, limit).GetAwaiter().GetResult();
+        using var identity = new TlsIdentity(settings, destination, TimeProvider.System);
+        try
+        {
+            _tls.AuthenticateAsClientAsync(identity.Authentication, limit).GetAwaiter().GetResult();
+        }
+        catch (AuthenticationException refused)
+        {
+            var fault = identity.Fault == PeerFault.None ? HandshakeFault.Of(refused).Fault : identity.Fault;
+            throw new OutputException(Peer, $"TLS: {PeerFaultTexts.SentenceOf(fault)}: {(refused.InnerException ?? refused).Message}", refused)
+            {
+                Fault = fault,
+                Shown = identity.Shown,
+            };
+        }
     }
 }

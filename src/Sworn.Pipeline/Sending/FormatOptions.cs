@@ -1,4 +1,5 @@
 using Sworn.Core.Messages;
+using Sworn.Pipeline.Redaction;
 
 namespace Sworn.Pipeline.Sending;
 
@@ -37,4 +38,7 @@ public sealed record FormatOptions
 
     /// <summary>True to take secrets out before a message leaves.</summary>
     public bool IsRedacted { get; init; }
+
+    /// <summary>By which rules.</summary>
+    public IReadOnlyList<RedactionRule> Redaction { get; init; } = RedactionRules.Default;
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Sworn.Pipeline.Redaction;
 using Sworn.Pipeline.Routing;
 using Sworn.Protocols.Syslog;
 
@@ -28,7 +29,7 @@ internal sealed class MessageFormatter : IDisposable
     public MessageFormatter(FormatOptions options)
     {
         _options = options;
-        _redactor = options.IsRedacted ? new Redactor(RedactionRules.Default) : null;
+        _redactor = options.IsRedacted ? new Redactor(options.Redaction) : null;
         _json = new Utf8JsonWriter(_text, new JsonWriterOptions { SkipValidation = true });
     }
 

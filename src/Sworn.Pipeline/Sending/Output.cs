@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Sworn.Core.Ledger;
 using Sworn.Pipeline.Routing;
+using Sworn.Pipeline.Tls;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
@@ -442,6 +443,11 @@ internal sealed class Output : IDisposable
         else
         {
             _services.Events.ConnectFailed(_options.Name, failure.Message, wait);
+        }
+
+        if (failure.Fault != PeerFault.None)
+        {
+            _services.Events.PeerRefused(_options.Name, failure.Peer, failure.Fault, failure.Shown);
         }
 
         return GoesOnAfter(wait);

@@ -1,3 +1,4 @@
+using Sworn.Pipeline.Tls;
 using Sworn.Store.Files;
 
 namespace Sworn.Pipeline.Sending;
@@ -33,6 +34,15 @@ public class OutputEvents
     /// once a minute at the most.
     /// </summary>
     public virtual void LoopBroken(string output, long count, ulong index)
+    {
+    }
+
+    /// <summary>A destination did not prove who it is, or refused us, in the TLS handshake: it got nothing.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="peer">The destination.</param>
+    /// <param name="fault">Why.</param>
+    /// <param name="shown">The certificate that it showed; null when none.</param>
+    public virtual void PeerRefused(string output, string peer, PeerFault fault, PeerCertificate? shown)
     {
     }
 

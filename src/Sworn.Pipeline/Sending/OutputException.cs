@@ -1,3 +1,5 @@
+using Sworn.Pipeline.Tls;
+
 namespace Sworn.Pipeline.Sending;
 
 /// <summary>A destination did not take what it was to take. Everything unconfirmed is sent again later.</summary>
@@ -11,4 +13,10 @@ public class OutputException(string peer, string reason, Exception? inner = null
 
     /// <summary>Why.</summary>
     public string Reason { get; } = reason;
+
+    /// <summary>Why the peer is not believed to be who it should be; none when something else failed.</summary>
+    public PeerFault Fault { get; init; }
+
+    /// <summary>The certificate that it showed; null when it showed none or something else failed.</summary>
+    public PeerCertificate? Shown { get; init; }
 }

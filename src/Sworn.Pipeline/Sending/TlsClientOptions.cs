@@ -6,6 +6,9 @@ public sealed record TlsClientOptions
     /// <summary>The trust anchors, PEM; null for those of the system.</summary>
     public string? AuthorityFile { get; init; }
 
+    /// <summary>The authorities' revocation lists, PEM or DER; null when revocation is not looked at.</summary>
+    public string? RevocationsFile { get; init; }
+
     /// <summary>The own certificate with its chain, PEM; null to show none.</summary>
     public string? CertificateFile { get; init; }
 

@@ -14,6 +14,7 @@ internal static class RecordNames
         (EntryFlags.ClockUnsynchronised, "unsynchronised"),
         (EntryFlags.Late, "late"),
         (EntryFlags.SignatureBlock, "signed"),
+        (EntryFlags.Redacted, "redacted"),
     ];
 
     private static readonly byte[][] FlagOctets = [.. FlagTable.Select(entry => System.Text.Encoding.ASCII.GetBytes(entry.Name))];

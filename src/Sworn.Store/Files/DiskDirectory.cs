@@ -45,6 +45,8 @@ public sealed class DiskDirectory : StoreDirectory
         var path = PathOf(folder);
         if (!Directory.Exists(path))
         {
+            // Folders above one that is made get the mode of the process: the data directory is made by itself first.
+            Directory.CreateDirectory(PathOf(""), FolderMode);
             Directory.CreateDirectory(path, FolderMode);
             Sync(Path.GetDirectoryName(path) ?? path, folder);
         }

@@ -26,7 +26,7 @@ public sealed class AccountsJsonTests
             "dropped":{"backpressure":1,"kernel":7,"store-full":1},"in_flight":2,
             "inputs":{"syslog-udp":{"balanced":true,"received":17,"stored":4,"forwarded_only":0,"rejected":{"empty":2},
             "dropped":{"backpressure":1,"kernel":7,"store-full":1},"in_flight":2,"formats":{},"malformed":{},
-            "truncated":0,"connections_opened":3,"connections_closed":0,"connections_refused":0,"framing_errors":0,"handshakes_failed":0}},
+            "truncated":0,"connections_opened":3,"connections_closed":0,"connections_refused":0,"framing_errors":0,"handshakes_failed":0,"redacted":0}},
             "outputs":{}}
             """.ReplaceLineEndings(""),
             Json(accounts));

@@ -57,6 +57,10 @@ internal sealed class RecordingEvents : ReceiverEvents
 
     public override void FileTruncated(string input, string path, long position) => Add(new Cut(path));
 
+    public override void JournalEnded(string input, string problem, TimeSpan wait) => Add(new JournalEnd(problem));
+
+    public override void JournalPositionGone(string input, string cursor) => Add(new JournalGone(cursor));
+
     public override void KernelDropped(string input, long count) => Add(new Drops(count));
 
     public override void BackPressureBegan(string input, BackPressurePolicy policy) => Add(new PressureBegan(policy));
@@ -76,6 +80,10 @@ internal sealed class RecordingEvents : ReceiverEvents
 }
 
 internal sealed record BufferLimited(int Asked, int Got);
+
+internal sealed record JournalEnd(string Problem);
+
+internal sealed record JournalGone(string Cursor);
 
 internal sealed record Opened(EndPoint Peer);
 

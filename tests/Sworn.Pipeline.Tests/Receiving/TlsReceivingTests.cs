@@ -165,6 +165,77 @@ public sealed class TlsReceivingTests : IDisposable
     }
 
     [Fact]
+    [Trait("OPSEC", "2.4")]
+    public void Section_2_4_a_self_signed_client_and_one_of_no_authority_are_refused_with_their_reasons()
+    {
+        using var flagless = new TestAuthority("No flag", constraints: false);
+        using var bare = new TestAuthority("Bare", constraints: null);
+        File.WriteAllText(AuthoritiesFile, _authority.Pem + "\n" + flagless.Pem + "\n" + bare.Pem);
+        using var node = new Node(Tls(ClientCertificate.Required));
+        using var own = SelfSigned();
+        (X509Certificate2 Shown, PeerFault Reason)[] bad =
+        [
+            (own, PeerFault.UntrustedPath),
+            (flagless.Issue("router1.example.com"), PeerFault.AuthorityFlagNotSet),
+            (bare.Issue("router1.example.com"), PeerFault.BasicConstraintsAbsent),
+        ];
+        foreach (var (shown, reason) in bad)
+        {
+            var before = node.Events.Of<TlsFailure>().Count;
+            Refused(node, shown);
+            Assert.Equal(reason, node.Events.WaitFor<TlsFailure>(before + 1)[^1].Fault);
+        }
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.4")]
+    public void Section_2_4_a_client_with_another_fingerprint_is_refused_and_the_right_one_needs_no_authority()
+    {
+        using var own = SelfSigned();
+        using var other = SelfSigned();
+        File.WriteAllText(AuthoritiesFile, _authority.Pem);
+        using var node = new Node(Tls(ClientCertificate.Required, CertificateFingerprint.Of(own).ToString()));
+        Refused(node, other);
+        Assert.Equal(PeerFault.UntrustedPath, node.Events.WaitFor<TlsFailure>()[0].Fault);
+        using var trusted = _authority.Issue("router1.example.com");
+        Refused(node, trusted);
+        Assert.Equal(PeerFault.WrongFingerprint, node.Events.WaitFor<TlsFailure>(2)[1].Fault);
+        using var client = Connect(node, own);
+        client.Write(Encoding.ASCII.GetBytes("9 <13>hello"));
+        node.Intake.WaitForStored(1);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.4")]
+    public async Task Section_2_4_certificates_replaced_under_load_lose_no_connection_and_no_message()
+    {
+        const int clients = 6;
+        const int replacements = 3;
+        using var node = new Node(Tls(ClientCertificate.None));
+        using var stop = new CancellationTokenSource();
+        var sending = Enumerable.Range(0, clients).Select(number => Task.Run(() => SendUntil(node, number, stop.Token))).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var replaced = 0; replaced < replacements; replaced++)
+        {
+            File.Delete(Path.Join(_folder.FullName, SelfMadeCertificate.KeyFile));
+            SelfMadeCertificate.Ensure(_folder.FullName, $"replaced{replaced}.example.com", TestAuthority.Now);
+            var change = node.Events.WaitFor<TlsFilesChange>(replaced + 1)[replaced];
+            using var fresh = Connect(node);
+            seen.Add(CertificateFingerprint.Of((X509Certificate2)fresh.RemoteCertificate!).ToString());
+            Assert.Contains(change.Own!.Fingerprint, seen);
+        }
+
+        await stop.CancelAsync();
+        var sent = await Task.WhenAll(sending).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        node.Intake.WaitForStored(sent.Sum());
+        Assert.Equal(replacements, seen.Count);
+        Assert.All(sent, static count => Assert.True(count > 0));
+        Assert.Equal(sent.Sum(), node.Account.Stored);
+        Assert.Empty(node.Events.Of<TlsFailure>());
+        Assert.All(node.Events.WaitFor<ConnectionSummary>(clients), static ended => Assert.Equal(ConnectionEnd.ClosedByPeer, ended.End));
+    }
+
+    [Fact]
     public void What_is_not_TLS_and_a_version_of_the_past_are_named()
     {
         using var node = new Node(Tls(ClientCertificate.None));
@@ -256,6 +327,30 @@ public sealed class TlsReceivingTests : IDisposable
             ClientCertificates = certificate is null ? null : [certificate],
         });
         return stream;
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=router1.example.com", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(TestAuthority.Now.AddDays(-1), TestAuthority.Now.AddDays(1));
+    }
+
+    /// <summary>Sends on one connection until it is told to end.</summary>
+    /// <returns>How many messages.</returns>
+    private static int SendUntil(Node node, int number, CancellationToken stop)
+    {
+        using var client = Connect(node);
+        var count = 0;
+        while (!stop.IsCancellationRequested || count == 0)
+        {
+            var message = $"<13>client {number} message {count}";
+            client.Write(Encoding.ASCII.GetBytes($"{message.Length} {message}"));
+            count++;
+        }
+
+        client.ShutdownAsync().Wait(Patience.Limit, CancellationToken.None);
+        return count;
     }
 
     /// <summary>With TLS 1.3 a client learns of its refusal when it reads.</summary>

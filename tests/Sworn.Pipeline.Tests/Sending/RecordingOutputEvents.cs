@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sworn.Pipeline.Sending;
+using Sworn.Pipeline.Tls;
 
 namespace Sworn.Pipeline.Tests.Sending;
 
@@ -18,6 +19,9 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) => Add($"failed {output} {reason}");
 
     public override void RecipientRefused(string output, string recipient, string reason) => Add($"refused {output} {recipient}");
+
+    public override void PeerRefused(string output, string peer, PeerFault fault, PeerCertificate? shown) =>
+        Add($"refused {output} {fault} {shown?.Subject}");
 
     public override void CursorReset(string output) => Add($"reset {output}");
 

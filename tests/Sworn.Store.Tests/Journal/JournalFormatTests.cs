@@ -22,6 +22,30 @@ public sealed class JournalFormatTests
     }
 
     [Fact]
+    public void Crc32c_of_any_length_is_that_of_its_octets_one_by_one()
+    {
+        var random = new SeededRandom(20261127);
+        var octets = new byte[8_000];
+        for (var at = 0; at < octets.Length; at++)
+        {
+            octets[at] = (byte)random.Between(0, 255);
+        }
+
+        for (var round = 0; round < 200; round++)
+        {
+            var begin = random.Between(0, octets.Length / 2);
+            var part = octets.AsSpan(begin, random.Between(0, octets.Length - begin));
+            var expected = Crc32C.Empty;
+            foreach (var octet in part)
+            {
+                expected = Crc32C.Continue(expected, [octet]);
+            }
+
+            Assert.Equal(expected, Crc32C.Of(part));
+        }
+    }
+
+    [Fact]
     public void The_file_header_has_its_64_octets_in_order()
     {
         var header = new JournalFileHeader

@@ -1,7 +1,7 @@
 using System.Text;
-using Sworn.Pipeline.Sending;
+using Sworn.Pipeline.Redaction;
 
-namespace Sworn.Pipeline.Tests.Sending;
+namespace Sworn.Pipeline.Tests.Redaction;
 
 public sealed class RedactorTests
 {

@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Text;
 
-namespace Sworn.Pipeline.Sending;
+namespace Sworn.Pipeline.Redaction;
 
 /// <summary>
 /// Takes secrets out of messages and leaves a marker in the place of each: <c>(redacted:NAME)</c>, which breaks
-/// neither a header nor structured data. A message without any is not copied. Belongs to one thread.
+/// neither a header nor structured data. For a message without any nothing is allocated. Belongs to one thread.
 /// </summary>
 public sealed class Redactor
 {
     private readonly RedactionRule[] _rules;
-    private readonly SearchValues<string>[] _hints;
+    private readonly SearchValues<string>?[] _hints;
+
+    // Every hint of every rule: a message without any is looked through once. Null where a rule has none.
+    private readonly SearchValues<string>? _anyHint;
     private char[] _characters = new char[2048];
     private byte[] _octets = new byte[2048];
 
@@ -19,7 +22,8 @@ public sealed class Redactor
     {
         ArgumentNullException.ThrowIfNull(rules);
         _rules = [.. rules];
-        _hints = [.. rules.Select(rule => SearchValues.Create([.. rule.Hints], StringComparison.OrdinalIgnoreCase))];
+        _hints = [.. rules.Select(rule => rule.Hints.Count == 0 ? null : Search(rule.Hints))];
+        _anyHint = rules.All(rule => rule.Hints.Count > 0) ? Search(rules.SelectMany(rule => rule.Hints)) : null;
     }
 
     /// <summary>What was taken out of the last message, by rule and text, in order; for people who test rules.</summary>
@@ -37,10 +41,17 @@ public sealed class Redactor
         }
 
         ReadOnlySpan<char> text = _characters.AsSpan(0, Encoding.Latin1.GetChars(message, _characters));
+        if (_anyHint is not null && !text.ContainsAny(_anyHint))
+        {
+            return false;
+        }
+
         string? changed = null;
         for (var number = 0; number < _rules.Length; number++)
         {
-            if (text.ContainsAny(_hints[number]) && Apply(_rules[number], changed ?? new string(text)) is { } result)
+            var rule = _rules[number];
+            if ((_hints[number] is not { } hints || text.ContainsAny(hints)) && rule.Pattern.IsMatch(text)
+                && Apply(rule, changed ?? new string(text)) is { } result)
             {
                 changed = result;
                 text = changed;
@@ -49,6 +60,9 @@ public sealed class Redactor
 
         return changed is not null && TryWrite(changed, out redacted);
     }
+
+    private static SearchValues<string> Search(IEnumerable<string> hints) =>
+        SearchValues.Create([.. hints.Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
 
     private string? Apply(RedactionRule rule, string text)
     {

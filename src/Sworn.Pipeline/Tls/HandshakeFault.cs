@@ -1,6 +1,6 @@
-using Sworn.Pipeline.Tls;
+using Sworn.Pipeline.Receiving;
 
-namespace Sworn.Pipeline.Receiving;
+namespace Sworn.Pipeline.Tls;
 
 /// <summary>
 /// Tells why a handshake failed from what the library says. It has no codes of its own for it, so the words of OpenSSL

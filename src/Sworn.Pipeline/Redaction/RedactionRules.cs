@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Sworn.Pipeline.Sending;
+namespace Sworn.Pipeline.Redaction;
 
 /// <summary>The rules that sworn comes with (OPSEC capabilities, section 2.16).</summary>
 public static partial class RedactionRules
@@ -21,6 +21,26 @@ public static partial class RedactionRules
 
     private const RegexOptions Options =
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+
+    /// <summary>Makes a rule of the operator's; <c>ArgumentException</c> says what is wrong with a pattern.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="pattern">A regular expression of the common subset, with a group <c>secret</c>.</param>
+    /// <param name="hints">Words of which one must be in a message; none for every message.</param>
+    /// <exception cref="ArgumentException">The pattern is none, has no such group, or needs backtracking.</exception>
+    public static RedactionRule Make(string name, string pattern, IReadOnlyList<string> hints)
+    {
+        try
+        {
+            var regex = new Regex(pattern, Options);
+            return regex.GroupNumberFromName("secret") >= 0
+                ? new RedactionRule(name, regex, hints)
+                : throw new ArgumentException("it has no group (?<secret>...) around what is to be taken out", nameof(pattern));
+        }
+        catch (NotSupportedException needsBacktracking)
+        {
+            throw new ArgumentException(needsBacktracking.Message, nameof(pattern), needsBacktracking);
+        }
+    }
 
     [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----(?<secret>.*?)(-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----|\z)", Options)]
     private static partial Regex PrivateKey();

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Sworn.Integration.Tests;
+
+/// <summary>
+/// The acceptance tests of the OPSEC logging capabilities that no other test shows, by section: 2.3, 2.4, 2.5, 2.16.
+/// </summary>
+public sealed class CapabilityTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    [Trait("OPSEC", "2.3")]
+    public async Task Section_2_3_status_shows_the_delivery_class_of_each_destination()
+    {
+        await using var node = await SwornNode.StartAsync("""
+            outputs:
+              - {type: udp, name: hints, to: "127.0.0.1:9"}
+              - {type: tcp, name: stream, to: "127.0.0.1:9"}
+              - {type: relp, name: sure, to: "127.0.0.1:9"}
+            """);
+        var status = await ProgramRun.SwornAsync("status", "--data", node.Data);
+        Assert.True(status.ExitCode == 0, status.Errors);
+        var text = Encoding.UTF8.GetString(status.Output);
+        foreach (var (output, delivery) in new[] { ("hints", "none"), ("stream", "transport"), ("sure", "acknowledged") })
+        {
+            Assert.Contains(text.Split('\n'), line => line.Contains(output, StringComparison.Ordinal) && line.Contains(delivery, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("tls", false)]
+    [InlineData("tcp", true)]
+    [Trait("OPSEC", "2.4")]
+    public async Task Section_2_4_what_goes_to_a_TLS_destination_cannot_be_read_on_the_wire(string transport, bool isReadable)
+    {
+        using var certificates = await TestCertificates.MakeAsync();
+        using var sink = transport == "tls" ? RsyslogSink.Tls(certificates.Folder) : RsyslogSink.Tcp();
+        using var wire = new Wire(sink.Port);
+        var security = transport == "tls"
+            ? $"\n    peer-name: collector\n    authorities: {certificates.Folder}/ca.pem\n    certificate: {certificates.Folder}/sender.pem\n    key: {certificates.Folder}/sender.key" : "";
+        await using var node = await SwornNode.StartAsync($"""
+            outputs:
+              - type: {transport}
+                name: next
+                to: 127.0.0.1:{wire.Port}
+            {security}
+            """.Replace("\n\n    ", "\n    ", StringComparison.Ordinal));
+        var marker = "PRIV-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+        await SendAsync(node, $"<13>1 2026-11-27T10:00:00Z h app - - - {marker}\n");
+        await Eventually.TrueAsync(() => sink.Lines().Any(line => line.Contains(marker, StringComparison.Ordinal)), Limit, () => node.Log);
+        Assert.Equal(isReadable, wire.Octets.AsSpan().IndexOf(Encoding.ASCII.GetBytes(marker)) >= 0);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.4")]
+    public async Task Section_2_4_others_read_neither_the_store_nor_its_keys()
+    {
+        await using var node = await SwornNode.StartAsync();
+        const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(node.Data) & others);
+        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Join(node.Data, "log"), "*", SearchOption.AllDirectories))
+        {
+            Assert.True((File.GetUnixFileMode(path) & (others | UnixFileMode.GroupWrite)) == UnixFileMode.None, path);
+        }
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.5")]
+    public async Task Section_2_5_with_the_collector_away_and_the_node_killed_the_records_are_there_without_a_daemon()
+    {
+        await using var node = await SwornNode.StartAsync("""
+            outputs:
+              - {type: relp, name: away, to: "127.0.0.1:9"}
+            """);
+        await SendAsync(node, string.Concat(Enumerable.Range(1, 3).Select(static number => $"<38>1 2026-11-27T10:00:0{number}Z edge1 sshd - - - Failed password for root attempt {number}\n")));
+        await node.WaitStoredAsync(3);
+        await node.KillAsync();
+
+        var found = await node.RunAsync("query", "_time:all app:sshd", "-r", "--format", "raw");
+        Assert.Equal(3, Encoding.UTF8.GetString(found.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        await node.StartAgainAsync();
+        Assert.Equal(0, await node.StopAsync());
+        var verified = await node.RunAsync("verify");
+        Assert.True(verified.ExitCode is 0 or 3, Encoding.UTF8.GetString(verified.Output) + verified.Errors);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.16")]
+    public async Task Section_2_16_a_secret_put_through_every_door_is_in_no_record_and_no_line()
+    {
+        var secret = "S" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        await using var node = await SwornNode.StartAsync($"""
+            outputs:
+              - type: webhook
+                name: hook
+                address: http://127.0.0.1:9/hook
+                authorization: Bearer {secret}
+            """);
+        var address = new Uri(JsonDocument.Parse(await File.ReadAllTextAsync(Path.Join(node.Data, "state/node.json"), TestContext.Current.CancellationToken)).RootElement.GetProperty("http").GetString()!);
+        using var http = new HttpClient { BaseAddress = address };
+        using var login = new StringContent($$"""{"user":"root","password":"{{secret}}"}""", Encoding.UTF8, "application/json");
+        Assert.NotEqual(HttpStatusCode.OK, (await http.PostAsync(new Uri("/api/v1/session", UriKind.Relative), login, TestContext.Current.CancellationToken)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        Assert.NotEqual(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/v1/config", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(0, await node.StopAsync());
+
+        var records = Encoding.UTF8.GetString((await node.RunAsync("query", "_time:all", "--format", "raw")).Output);
+        Assert.Contains("LOGIN", records, StringComparison.Ordinal);
+        var shown = await ProgramRun.SwornAsync("config", "show", "--effective", "--config", Path.Join(node.Folder, "sworn.yaml"));
+        foreach (var form in new[] { secret, Convert.ToBase64String(Encoding.ASCII.GetBytes(secret)), Convert.ToHexString(Encoding.ASCII.GetBytes(secret)) })
+        {
+            Assert.DoesNotContain(form, records, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(form, node.Log, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(form, Encoding.UTF8.GetString(shown.Output) + shown.Errors, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("snmp-server community {0} RO")]
+    [InlineData("username a password 7 {0}")]
+    [InlineData("enable secret 5 {0}")]
+    [InlineData("key-string 0 {0}")]
+    [InlineData("set security ike policy p pre-shared-key ascii-text \"{0}\"; ## SECRET-DATA")]
+    [InlineData("set system login user a authentication encrypted-password \"{0}\"; ## SECRET-DATA")]
+    [InlineData("copy https://ops:{0}@192.0.2.1/startup-config")]
+    [InlineData("-----BEGIN EC PRIVATE KEY-----{0}-----END EC PRIVATE KEY-----")]
+    [InlineData("the pin={0} was typed")]
+    [Trait("OPSEC", "2.16")]
+    public async Task Section_2_16_secrets_of_an_originator_are_replaced_before_they_are_hashed(string form)
+    {
+        var secret = "S" + RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
+        await using var node = await SwornNode.StartAsync("""
+            inputs:
+              - name: tcp
+                type: tcp
+                listen: 127.0.0.1:0
+                redact: true
+            redaction:
+              - name: pin
+                pattern: 'pin=(?<secret>\S+)'
+                words: pin
+            """);
+        await SendAsync(node, "<13>1 2026-11-27T10:00:00Z h app - - - " + string.Format(CultureInfo.InvariantCulture, form, secret) + "\n");
+        await node.WaitStoredAsync(1);
+        Assert.Equal(1, (await node.AccountsAsync()).GetProperty("inputs").GetProperty("tcp").GetProperty("redacted").GetInt64());
+        Assert.Equal(0, await node.StopAsync());
+
+        foreach (var file in Directory.EnumerateFiles(node.Data, "*", SearchOption.AllDirectories))
+        {
+            Assert.True((await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf(Encoding.ASCII.GetBytes(secret)) < 0, file);
+        }
+
+        var found = await node.RunAsync("query", "_time:all _flags:redacted", "--format", "raw");
+        Assert.Contains("(redacted:", Encoding.UTF8.GetString(found.Output), StringComparison.Ordinal);
+    }
+
+    private static async Task SendAsync(SwornNode node, string octets)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, node.TcpPort);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(octets));
+    }
+
+    /// <summary>A relay of octets that keeps what goes by: a tap on the wire.</summary>
+    private sealed class Wire : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly MemoryStream _seen = new();
+        private readonly int _to;
+
+        public Wire(int to)
+        {
+            _to = to;
+            _listener.Start();
+            _ = Task.Run(RunAsync);
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public byte[] Octets
+        {
+            get
+            {
+                lock (_seen)
+                {
+                    return _seen.ToArray();
+                }
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task RunAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var near = await _listener.AcceptTcpClientAsync();
+                    using var far = new TcpClient();
+                    await far.ConnectAsync(IPAddress.Loopback, _to);
+                    await Task.WhenAny(PassAsync(near.GetStream(), far.GetStream()), PassAsync(far.GetStream(), near.GetStream()));
+                }
+            }
+            catch (Exception over) when (over is SocketException or ObjectDisposedException or IOException)
+            {
+                return;
+            }
+        }
+
+        private async Task PassAsync(NetworkStream from, NetworkStream to)
+        {
+            var buffer = new byte[16_384];
+            int count;
+            while ((count = await from.ReadAsync(buffer)) > 0)
+            {
+                lock (_seen)
+                {
+                    _seen.Write(buffer, 0, count);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, count));
+            }
+        }
+    }
+}
