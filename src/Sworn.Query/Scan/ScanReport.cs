@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sworn.Query.Scan;
 
 /// <summary>What a scan did. Returned with every result, also of one that was cancelled.</summary>
@@ -18,6 +20,21 @@ public sealed record ScanReport
     /// <summary>Octets of frames that were read.</summary>
     public required long OctetsRead { get; init; }
 
+    /// <summary>Blocks of segments that were answered from what the footer says of them.</summary>
+    public required long BlocksUnopened { get; init; }
+
+    /// <summary>Blocks of which the columns said that nothing in them matches, so that no record was rebuilt.</summary>
+    public required long BlocksWithoutMatch { get; init; }
+
+    /// <summary>Octets put aside on disk because the query may not keep so much in memory.</summary>
+    public required long OctetsSpilled { get; init; }
+
+    /// <summary>Records whose octets were looked at: of segments, those that were rebuilt.</summary>
+    public required long RecordsRead { get; init; }
+
+    /// <summary>What the scan took of the processor; null where the system does not say.</summary>
+    public required TimeSpan? ProcessorTime { get; init; }
+
     /// <summary>Records tested.</summary>
     public required long RecordsTested { get; init; }
 
@@ -35,4 +52,17 @@ public sealed record ScanReport
 
     /// <summary>True when everything that was to be read could be.</summary>
     public bool IsComplete => Hidden.Count == 0;
+
+    /// <summary>What <c>explain</c> shows: a line for each kind of work.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        files:     {Files} considered, {FilesPruned} left out by time or index
+        frames:    {Frames} considered (frames of the journal, blocks of segments), {FramesPruned} left out by time or index, {BlocksWithoutMatch} by columns, {BlocksUnopened} answered from footers
+        octets:    {OctetsRead} read, {OctetsSpilled} put aside
+        records:   {RecordsTested} tested, {RecordsRead} looked at or rebuilt, {RecordsMatched} matched
+        processor: {(ProcessorTime is { } time ? time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "?")} ms
+        end:       {(End switch { ScanEnd.Limit => "the limit was reached", ScanEnd.Cancelled => "cancelled", ScanEnd.Consumer => "no more was wanted", _ => "everything was looked at" })}
+        complete:  {(IsComplete ? "true" : "false: " + string.Join(", ", Hidden.Select(static range => string.Create(CultureInfo.InvariantCulture, $"[{range.First},{(range.End is { } end ? end : "?")})"))))}
+        """);
 }

@@ -19,6 +19,19 @@ internal sealed class ScanTally(IRecordSink sink)
 
     public long RecordsMatched { get; set; }
 
+    /// <summary>Blocks of segments of which only the footer was read.</summary>
+    public long BlocksUnopened { get; set; }
+
+    /// <summary>Blocks of which columns said that no record in them matches.</summary>
+    public long BlocksWithoutMatch { get; set; }
+
+    /// <summary>Records whose octets were looked at or rebuilt.</summary>
+    public long RecordsRead { get; set; }
+
+    public long OctetsSpilled { get; set; }
+
+    public TimeSpan? ProcessorTime { get; set; }
+
     public ScanEnd End { get; set; } = ScanEnd.Exhausted;
 
     /// <summary>Notes records that could not be read.</summary>
@@ -29,6 +42,21 @@ internal sealed class ScanTally(IRecordSink sink)
         sink.Hide(range);
     }
 
+    /// <summary>Counts what a query inside the query did; its hidden ranges were told when they were met.</summary>
+    public void Add(ScanReport other)
+    {
+        Files += other.Files;
+        FilesPruned += other.FilesPruned;
+        Frames += other.Frames;
+        FramesPruned += other.FramesPruned;
+        BlocksUnopened += other.BlocksUnopened;
+        BlocksWithoutMatch += other.BlocksWithoutMatch;
+        OctetsRead += other.OctetsRead;
+        OctetsSpilled += other.OctetsSpilled;
+        RecordsTested += other.RecordsTested;
+        RecordsRead += other.RecordsRead;
+    }
+
     /// <summary>The report, the hidden ranges in the order of their indexes.</summary>
     public ScanReport Report(long since) => new()
     {
@@ -37,7 +65,12 @@ internal sealed class ScanTally(IRecordSink sink)
         Frames = Frames,
         FramesPruned = FramesPruned,
         OctetsRead = OctetsRead,
+        BlocksUnopened = BlocksUnopened,
+        BlocksWithoutMatch = BlocksWithoutMatch,
+        OctetsSpilled = OctetsSpilled,
         RecordsTested = RecordsTested,
+        RecordsRead = RecordsRead,
+        ProcessorTime = ProcessorTime,
         RecordsMatched = RecordsMatched,
         End = End,
         Since = since == long.MinValue ? null : since,

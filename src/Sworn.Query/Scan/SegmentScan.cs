@@ -100,6 +100,7 @@ internal sealed class SegmentScan(
             Load(segment, block);
             if (!HasCandidates())
             {
+                tally.BlocksWithoutMatch += _taken == 0 ? 1 : 0;
                 pipeline.PassOver(block.Header.RecordCount - _taken);
                 return true;
             }
