@@ -66,10 +66,10 @@ internal static class EvidenceCommand
         {
             using (var output = File.Create(file))
             {
-                EvidenceExporter.Write(output, directory, request.Query.Text, found.Indexes, TimeProvider.System.GetUtcNow());
+                EvidenceExporter.Write(output, directory, request.Query.Text, found.Ascending, TimeProvider.System.GetUtcNow());
             }
 
-            Console.Error.WriteLine($"{file}: {found.Indexes.Count} record{(found.Indexes.Count == 1 ? "" : "s")} with proof");
+            Console.Error.WriteLine($"{file}: {found.Ascending.Count} record{(found.Ascending.Count == 1 ? "" : "s")} with proof");
             return ExitCodes.Done;
         }
         catch (EvidenceException impossible)
@@ -99,6 +99,9 @@ internal static class EvidenceCommand
     private sealed class IndexSink : IRecordSink
     {
         public List<ulong> Indexes { get; } = [];
+
+        /// <summary>Each once: pipes may give records in another order, and several times.</summary>
+        public IReadOnlyList<ulong> Ascending => [.. Indexes.Distinct().Order()];
 
         public bool Accept(in QueryRecord record)
         {

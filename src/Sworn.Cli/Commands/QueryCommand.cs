@@ -3,6 +3,7 @@ using System.Globalization;
 using Sworn.Query.Matching;
 using Sworn.Query.Output;
 using Sworn.Query.Scan;
+using Sworn.Query.Steps;
 using Sworn.Query.Tables;
 using Sworn.Store.Files;
 
@@ -17,8 +18,12 @@ internal static class QueryCommand
         Examples:
           sworn query 'host:fra1-fw07 severity:<=err' --since 2h
           sworn query 'ip:10.0.0.0/8 _time:all' --format raw | head
+          sworn query -p err -t sshd --since today
+          sworn query '_time:1d | patterns | diff 30d | where change:=new'
           sworn query 'severity:<=err' --server https://log.example:8514
         """;
+
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "no notes and no progress on standard error" };
 
     public static Command Create()
     {
@@ -27,8 +32,10 @@ internal static class QueryCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "then go on with new records, as 'sworn tail' does" };
         var command = new Command("query", Description);
         options.AddTo(command);
+        options.AddConditionsTo(command);
         command.Add(oldestFirst);
         command.Add(follow);
+        command.Add(Quiet);
         NodeClient.AddOptionsTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -53,22 +60,24 @@ internal static class QueryCommand
 
     private static int Run(ParseResult parsed, QueryOptions options, QueryOrder order, CancellationToken cancellation)
     {
-        var request = options.RequestOf(parsed, order);
+        using var progress = new ProgressLine(isShown: !parsed.GetValue(Quiet) && !Console.IsErrorRedirected, TimeProvider.System);
+        var request = options.RequestOf(parsed, order) with { Progress = progress.Show };
         var scan = new LogScan(new DiskDirectory(QueryOptions.DataOf(parsed)), TimeProvider.System);
         using var output = Console.OpenStandardOutput();
-        var sink = new StreamSink(output, options.OutputOf(parsed, request)) { Hidden = WarnHidden };
+        var sink = new StreamSink(output, options.OutputOf(parsed, request)) { Hidden = WarnHidden, Writing = progress.Clear };
         try
         {
             var report = scan.Run(request, sink, cancellation);
             sink.Flush();
-            if (request.UsesDefaultWindow && !Console.IsErrorRedirected)
+            progress.Clear();
+            if (request.UsesDefaultWindow && !parsed.GetValue(Quiet) && !Console.IsErrorRedirected)
             {
                 Console.Error.WriteLine("sworn: searched the last hour of receipt; --since, --until or _time:all widen it");
             }
 
             if (request.Query.IsExplain)
             {
-                Console.Error.WriteLine(report);
+                Console.Error.WriteLine(report.Describe());
             }
 
             return report.IsComplete ? ExitCodes.Done : ExitCodes.Failed;
@@ -77,9 +86,9 @@ internal static class QueryCommand
         {
             throw CommandFailedException.Failed(slow.Message);
         }
-        catch (QueryTooLargeException large)
+        catch (Exception refused) when (refused is QueryTooLargeException or QueryNotAnswerableException)
         {
-            throw CommandFailedException.Failed(large.Message);
+            throw CommandFailedException.Failed(refused.Message);
         }
         catch (StoreException failure)
         {

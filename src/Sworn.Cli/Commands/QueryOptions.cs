@@ -19,7 +19,7 @@ internal sealed class QueryOptions
 
     public Option<string> Format { get; } = new("--format", "-o")
     {
-        Description = "text, json, raw (octets as received, a line each), raw-octet (octet-counted), csv or verbose",
+        Description = "text, json, raw (octets as received, a line each), raw-octet (octet-counted), csv or verbose; cat, the text of messages alone",
         DefaultValueFactory = _ => "text",
     };
 
@@ -29,9 +29,18 @@ internal sealed class QueryOptions
 
     public Option<long?> Count { get; } = new("--lines", "-n") { Description = "at most so many results" };
 
+    private JournalOptions? Journal { get; set; }
+
+    /// <summary>Adds what journalctl has for conditions.</summary>
+    public void AddConditionsTo(Command command)
+    {
+        Journal = new JournalOptions();
+        Journal.AddTo(command);
+    }
+
     public void AddTo(Command command)
     {
-        Format.AcceptOnlyFromAmong("text", "json", "raw", "raw-octet", "csv", "verbose");
+        Format.AcceptOnlyFromAmong("text", "json", "raw", "raw-octet", "csv", "verbose", "cat", "short", "short-iso");
         command.Add(Query);
         foreach (var option in (Option[])[CommonOptions.Data, Since, Until, Count, Format, Utc, Zone])
         {
@@ -53,12 +62,7 @@ internal sealed class QueryOptions
     /// <exception cref="CommandFailedException">One of them is wrong (usage); the message points at it.</exception>
     public QueryRequest RequestOf(ParseResult parsed, QueryOrder order)
     {
-        var text = parsed.GetRequiredValue(Query);
-        if (!QueryParser.TryParse(text, out var query, out var error))
-        {
-            throw CommandFailedException.Usage(error.Describe(text));
-        }
-
+        var query = QueryOf(parsed);
         var zone = ZoneOf(parsed);
         return new QueryRequest
         {
@@ -71,19 +75,34 @@ internal sealed class QueryOptions
         };
     }
 
-    /// <summary>What results look like.</summary>
-    public OutputOptions OutputOf(ParseResult parsed, QueryRequest request) => new()
+    /// <summary>The query, with the conditions that options give.</summary>
+    /// <exception cref="CommandFailedException">It is wrong (usage); the message points at it.</exception>
+    public ParsedQuery QueryOf(ParseResult parsed)
     {
-        Format = parsed.GetRequiredValue(Format) switch
+        var text = parsed.GetRequiredValue(Query);
+        if (!QueryParser.TryParse(text, out var query, out var error))
         {
-            "json" => RecordFormat.Json,
-            "raw" => RecordFormat.Raw,
-            "raw-octet" => RecordFormat.RawOctetCounted,
-            "csv" => RecordFormat.Csv,
-            "verbose" => RecordFormat.Verbose,
-            _ => RecordFormat.Text,
-        },
-        Fields = request.Query.Fields,
+            throw CommandFailedException.Usage(error.Describe(text));
+        }
+
+        query = Journal?.Narrow(parsed, query) ?? query;
+        return parsed.GetRequiredValue(Format) == "cat" && query is { GivesRecords: true, Fields.Count: 0 } ? query.Showing("msg") : query;
+    }
+
+    /// <summary>The query as text, for a node that is asked it.</summary>
+    public string TextOf(ParseResult parsed) => QueryOf(parsed).ToString();
+
+    /// <summary>What results look like.</summary>
+    public OutputOptions OutputOf(ParseResult parsed, QueryRequest request) => OutputOptions.Of(request.Query, parsed.GetRequiredValue(Format) switch
+    {
+        "json" => RecordFormat.Json,
+        "raw" => RecordFormat.Raw,
+        "raw-octet" => RecordFormat.RawOctetCounted,
+        "csv" => RecordFormat.Csv,
+        "verbose" => RecordFormat.Verbose,
+        _ => RecordFormat.Text,
+    }) with
+    {
         Zone = request.Zone,
         UsesColor = !Console.IsOutputRedirected,
     };

@@ -13,7 +13,7 @@ internal static class RemoteSearch
         using var client = NodeClient.Of(parsed);
         var format = parsed.GetRequiredValue(options.Format);
         var path = new StringBuilder("/api/v1/export?").Append(ParametersOf(parsed, options));
-        path.Append("&format=").Append(format == "json" ? "jsonl" : format).Append("&reverse=").Append(oldestFirst ? "true" : "false");
+        path.Append("&format=").Append(format switch { "json" => "jsonl", "cat" or "short" or "short-iso" => "text", _ => format }).Append("&reverse=").Append(oldestFirst ? "true" : "false");
         if (parsed.GetValue(options.Count) is { } count)
         {
             path.Append(CultureInfo.InvariantCulture, $"&limit={count}");
@@ -40,13 +40,14 @@ internal static class RemoteSearch
     /// <summary>Shows records as they come, until the command is cancelled.</summary>
     public static async Task<int> TailAsync(ParseResult parsed, QueryOptions options, CancellationToken cancellation)
     {
-        if (parsed.GetRequiredValue(options.Format) is var format && format is not ("text" or "json"))
+        var format = parsed.GetRequiredValue(options.Format) is "cat" or "short" or "short-iso" ? "text" : parsed.GetRequiredValue(options.Format);
+        if (format is not ("text" or "json"))
         {
             throw CommandFailedException.Usage($"a tail of a server is text or json, not {format}");
         }
 
         using var client = NodeClient.Of(parsed);
-        var path = $"/api/v1/tail?q={Uri.EscapeDataString(parsed.GetRequiredValue(options.Query))}&format={format}&zone={Uri.EscapeDataString(ZoneOf(parsed, options))}";
+        var path = $"/api/v1/tail?q={Uri.EscapeDataString(options.TextOf(parsed))}&format={format}&zone={Uri.EscapeDataString(ZoneOf(parsed, options))}";
         using var events = new StreamReader(await client.OpenAsync(path, cancellation));
         var kind = "";
         while (await events.ReadLineAsync(cancellation) is { } line)
@@ -73,7 +74,7 @@ internal static class RemoteSearch
 
     private static string ParametersOf(ParseResult parsed, QueryOptions options)
     {
-        var text = new StringBuilder("q=").Append(Uri.EscapeDataString(parsed.GetRequiredValue(options.Query)));
+        var text = new StringBuilder("q=").Append(Uri.EscapeDataString(options.TextOf(parsed)));
         foreach (var (name, value) in new[] { ("since", parsed.GetValue(options.Since)), ("until", parsed.GetValue(options.Until)), ("zone", ZoneOf(parsed, options)) })
         {
             if (value is not null)

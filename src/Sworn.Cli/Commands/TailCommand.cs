@@ -38,9 +38,9 @@ internal static class TailCommand
         }
 
         var request = options.RequestOf(parsed, QueryOrder.OldestFirst);
-        if (!request.Query.GivesRecords)
+        if (!request.Query.IsFollowable)
         {
-            throw CommandFailedException.Usage("a tail never ends, and so no count or table of it; use 'sworn query'");
+            throw CommandFailedException.Usage("a tail never ends, and so no count, table or order of it; use 'sworn query'");
         }
 
         var output = Console.OpenStandardOutput();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Sworn.Host.Identity;
 using Sworn.Host.Running;
 using Sworn.Query.Matching;
+using Sworn.Query.Steps;
 using Sworn.Query.Tables;
 using Sworn.Store.Evidence;
 using Sworn.Store.Files;
@@ -89,6 +90,7 @@ internal sealed class ApiDispatcher(ApiServices services)
     {
         QueryTooSlowException slow => new Refusal(StatusCodes.Status422UnprocessableEntity, "The query is too slow", slow.Message),
         QueryTooLargeException large => new Refusal(StatusCodes.Status422UnprocessableEntity, "The query needs too much memory", large.Message),
+        QueryNotAnswerableException vague => new Refusal(StatusCodes.Status422UnprocessableEntity, "The query does not say enough", vague.Message),
         EvidenceException evidence => Refusal.Conflict(evidence.Message),
         StoreException store => Refusal.Unavailable(store.Message),
         BadHttpRequestException bad => new Refusal(bad.StatusCode, "The request is not as it must be", bad.Message),

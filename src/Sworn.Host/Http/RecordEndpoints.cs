@@ -131,7 +131,7 @@ internal static class RecordEndpoints
         await call.Services.Searches.RunAsync(
             () =>
             {
-                EvidenceExporter.Write(body, call.Services.Directory, request.Query.Text, sink.Indexes, call.Services.Time.GetUtcNow());
+                EvidenceExporter.Write(body, call.Services.Directory, request.Query.Text, [.. sink.Indexes.Distinct().Order()], call.Services.Time.GetUtcNow());
                 body.Flush();
                 return true;
             },

@@ -64,7 +64,7 @@ internal static class SearchEndpoints
         await call.Services.Searches.RunAsync(
             () =>
             {
-                var sink = new StreamSink(body, new OutputOptions { Format = RecordFormat.Json, Fields = request.Query.Fields });
+                var sink = new StreamSink(body, OutputOptions.Of(request.Query, RecordFormat.Json));
                 var report = new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, call.Aborted);
                 sink.Flush();
                 if (!call.Aborted.IsCancellationRequested)
@@ -128,7 +128,7 @@ internal static class SearchEndpoints
         var end = await call.Services.Searches.RunAsync(
             () =>
             {
-                var sink = new StreamSink(body, new OutputOptions { Format = format, Fields = request.Query.Fields, Zone = request.Zone });
+                var sink = new StreamSink(body, OutputOptions.Of(request.Query, format) with { Zone = request.Zone });
                 var report = new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, call.Aborted);
                 sink.Flush();
                 return report;
@@ -159,6 +159,17 @@ internal static class SearchEndpoints
             complete = report.IsComplete,
             since = report.Since is null or long.MinValue ? (DateTimeOffset?)null : At(report.Since.Value),
             elapsedMs = (long)elapsed.TotalMilliseconds,
+            cpuMs = (long?)report.ProcessorTime?.TotalMilliseconds,
+            files = report.Files,
+            filesPruned = report.FilesPruned,
+            filesFiltered = report.FilesFiltered,
+            blocks = report.Frames,
+            blocksPruned = report.FramesPruned,
+            blocksWithoutMatch = report.BlocksWithoutMatch,
+            blocksUnopened = report.BlocksUnopened,
+            octetsRead = report.OctetsRead,
+            octetsSpilled = report.OctetsSpilled,
+            read = report.RecordsRead,
             problems,
         };
         return [.. JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal) { ["_stats"] = stats }, ApiJson.Form), (byte)'\n'];

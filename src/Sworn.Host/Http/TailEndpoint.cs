@@ -31,9 +31,9 @@ internal static class TailEndpoint
     private static async Task TailAsync(ApiCall call)
     {
         var request = SearchRequest.Of(call, QueryOrder.OldestFirst, limit: null);
-        if (!request.Query.GivesRecords)
+        if (!request.Query.IsFollowable)
         {
-            throw Refusal.BadParameter("q", "a tail never ends, and so no count or table of it; use /api/v1/query");
+            throw Refusal.BadParameter("q", "a tail never ends, and so no count, table or order of it; use /api/v1/query");
         }
 
         var format = call.Query("format") switch
@@ -46,7 +46,7 @@ internal static class TailEndpoint
         await call.Services.Searches.RunTailAsync(async () =>
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-            var sink = new Sink(new OutputOptions { Format = format, Fields = request.Query.Fields, Zone = request.Zone });
+            var sink = new Sink(OutputOptions.Of(request.Query, format) with { Zone = request.Zone });
             using var follower = new LogFollower(call.Services.Directory, call.Services.Time, request, sink);
             var following = Task.Run(() => FollowAsync(follower, sink, ended.Token), CancellationToken.None);
             try

@@ -13,7 +13,7 @@ namespace Sworn.Query.Columns;
 /// <param name="regexes">Runs regular expressions.</param>
 internal sealed class ColumnCompiler(long now, TimeZoneInfo zone, RegexRunner regexes)
 {
-    private readonly MatcherFactory _matchers = new(regexes);
+    private readonly MatcherFactory _matchers = new(regexes, now, zone);
 
     /// <summary>Compiles conditions. As deep as the query nests.</summary>
     public ColumnTest Compile(Filter filter) => filter switch

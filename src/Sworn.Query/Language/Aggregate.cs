@@ -16,8 +16,11 @@ internal sealed record Aggregate(AggregateFunction Function, FieldName? Field, d
         ("count", AggregateFunction.Count), ("count_uniq", AggregateFunction.CountUniq), ("uniq_values", AggregateFunction.UniqValues),
         ("sum", AggregateFunction.Sum), ("avg", AggregateFunction.Avg), ("min", AggregateFunction.Min), ("max", AggregateFunction.Max),
         ("quantile", AggregateFunction.Quantile), ("first", AggregateFunction.First), ("last", AggregateFunction.Last),
-        ("any", AggregateFunction.Any),
+        ("any", AggregateFunction.Any), ("rate", AggregateFunction.Rate),
     ];
+
+    /// <summary>What must hold for a record to count; null for all.</summary>
+    public Filter? Condition { get; init; }
 
     /// <summary>The names of the functions.</summary>
     public static IEnumerable<string> Names => Functions.Select(static function => function.Name);
@@ -60,6 +63,13 @@ internal sealed record Aggregate(AggregateFunction Function, FieldName? Field, d
         }
 
         to.Sign(")");
+        if (Condition is not null)
+        {
+            to.Sign(" if (");
+            Condition.Print(to);
+            to.Sign(")");
+        }
+
         if (IsNamed)
         {
             to.Sign(" as ");

@@ -35,4 +35,7 @@ internal enum AggregateFunction
 
     /// <summary>Any value.</summary>
     Any,
+
+    /// <summary>How many records a second; with a field, how much of it a second.</summary>
+    Rate,
 }

@@ -1,17 +1,18 @@
 using System.Globalization;
 using Sworn.Query.Fields;
+using Sworn.Query.Pipes;
 using Sworn.Query.Time;
 
 namespace Sworn.Query.Language;
 
 /// <summary>Reads what pipes group by and compute. Methods return null or false when the cursor has noted a mistake.</summary>
-internal sealed class GroupingParser(QueryCursor cursor)
+internal sealed class GroupingParser(QueryCursor cursor, NameParser names, int depth)
 {
     private const int MaxKeys = 16;
     private const int MaxAggregates = 64;
 
     /// <summary>Reads <c>[by (keys)] function(field) [as name], …</c>; without a function, <c>count()</c>.</summary>
-    public Pipe? ParseStats()
+    public StatsPipe? ParseStats()
     {
         if (ParseKeys(isRequired: false) is not { } keys)
         {
@@ -20,7 +21,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
 
         var aggregates = new List<Aggregate>();
         cursor.SkipSpaces();
-        while (!cursor.IsAtEnd && cursor.Current != '|' && aggregates.Count < MaxAggregates)
+        while (!cursor.IsAtEnd && cursor.Current is not ('|' or ')') && aggregates.Count < MaxAggregates)
         {
             if (ParseAggregate() is not { } aggregate || !IsNew(aggregate, aggregates, keys))
             {
@@ -48,11 +49,11 @@ internal sealed class GroupingParser(QueryCursor cursor)
             keys = late;
         }
 
-        return cursor.Error is null ? new Pipe(PipeKind.Stats) { Keys = keys, Aggregates = aggregates } : null;
+        return cursor.Error is null ? new StatsPipe(keys, aggregates) : null;
     }
 
     /// <summary>Reads <c>5m [by (keys)]</c>.</summary>
-    public Pipe? ParseHistogram()
+    public HistogramPipe? ParseHistogram()
     {
         cursor.SkipSpaces();
         var start = cursor.Offset;
@@ -63,7 +64,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
             return null;
         }
 
-        return ParseKeys(isRequired: false) is { } keys ? new Pipe(PipeKind.Histogram) { Bucket = bucket, Keys = keys } : null;
+        return names.Check(HistogramPipe.TimeColumn, start) && ParseKeys(isRequired: false) is { } keys ? new HistogramPipe(bucket, keys) : null;
     }
 
     /// <summary>Reads <c>[by] (key, …)</c>.</summary>
@@ -96,7 +97,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
         }
         while (cursor.TrySkip(",") && keys.Count < MaxKeys);
 
-        return TryClose() ? keys : null;
+        return cursor.TryClose() ? keys : null;
     }
 
     /// <summary>Reads a field, for times with the width of a stretch behind a colon.</summary>
@@ -104,7 +105,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
     {
         cursor.SkipSpaces();
         var start = cursor.Offset;
-        if (TakeName() is not { } text)
+        if (names.TakeName() is not { } text)
         {
             return null;
         }
@@ -112,11 +113,12 @@ internal sealed class GroupingParser(QueryCursor cursor)
         var colon = text.LastIndexOf(':');
         Duration? bucket = colon > 0 && Duration.TryParse(text.AsSpan(colon + 1), out var width) && width.Nanoseconds > 0 ? width : null;
         var name = bucket is null ? text : text[..colon];
-        if (FieldName.TryResolve(name) is not { } field)
+        if (!names.Check(name, start))
         {
-            cursor.Fail(QueryErrorCode.UnknownField, start, $"there is no built-in field '{name}'", NearestWord.To(name, FieldNames.All));
             return null;
         }
+
+        var field = FieldName.TryResolve(name) ?? FieldName.OfParameter(name);
 
         if (bucket is not null && field.Id is not (FieldId.Time or FieldId.Received))
         {
@@ -125,22 +127,6 @@ internal sealed class GroupingParser(QueryCursor cursor)
         }
 
         return new GroupKey(field, bucket);
-    }
-
-    /// <summary>Takes a name, bare or in quotation marks.</summary>
-    public string? TakeName() => cursor.TakeText(isListed: true, "the name of a field");
-
-    /// <summary>Takes a closing parenthesis.</summary>
-    public bool TryClose()
-    {
-        cursor.SkipSpaces();
-        if (cursor.TrySkip(")"))
-        {
-            return true;
-        }
-
-        cursor.Fail(QueryErrorCode.Unexpected, cursor.Offset, $"expected ')', found {cursor.Found(cursor.Offset)}");
-        return false;
     }
 
     private Aggregate? ParseAggregate()
@@ -167,7 +153,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
             return null;
         }
 
-        return TryField(function, name, out var field) && TryClose() ? Named(function, field, share) : null;
+        return TryField(function, name, out var field) && cursor.TryClose() ? Named(function, field, share) : null;
     }
 
     private bool TryShare(out decimal share)
@@ -193,7 +179,7 @@ internal sealed class GroupingParser(QueryCursor cursor)
         {
             var start = cursor.Offset;
             cursor.TrySkip("*");
-            if (function != AggregateFunction.Count)
+            if (function is not (AggregateFunction.Count or AggregateFunction.Rate))
             {
                 cursor.Fail(QueryErrorCode.Unexpected, start, $"'{name}' needs a field");
                 return false;
@@ -212,18 +198,38 @@ internal sealed class GroupingParser(QueryCursor cursor)
         return true;
     }
 
-    /// <summary>Reads <c>[as] name</c>.</summary>
+    /// <summary>Reads <c>[if (conditions)] [as] name</c>.</summary>
     private Aggregate? Named(AggregateFunction function, FieldName? field, decimal share)
     {
+        Filter? condition = null;
+        if (cursor.TrySkipKeyword("if") && (condition = ParseCondition()) is null)
+        {
+            return null;
+        }
+
         var hasWord = cursor.TrySkipKeyword("as");
         cursor.SkipSpaces();
         var isNamed = hasWord || !(cursor.IsAtEnd || cursor.Current is '|' or ',' or ')' or '(' || cursor.IsAtKeyword("by"));
-        if (!isNamed)
+        if (isNamed)
         {
-            return new Aggregate(function, field, share, Aggregate.NameOf(function, field, share), IsNamed: false);
+            return names.TakeName() is { } name ? new Aggregate(function, field, share, name, IsNamed: true) { Condition = condition } : null;
         }
 
-        return TakeName() is { } name ? new Aggregate(function, field, share, name, IsNamed: true) : null;
+        var own = Aggregate.NameOf(function, field, share) + (condition is null ? "" : $" if ({condition})");
+        return new Aggregate(function, field, share, own, IsNamed: false) { Condition = condition };
+    }
+
+    private Filter? ParseCondition()
+    {
+        cursor.SkipSpaces();
+        var start = cursor.Offset;
+        if (cursor.Current == '(')
+        {
+            return new FilterParser(cursor).ParseGroup(field: null, depth) is { } condition && names.CheckCondition(condition, start) ? condition : null;
+        }
+
+        cursor.Fail(QueryErrorCode.Unexpected, start, $"expected '(' and conditions behind 'if', found {cursor.Found(start)}");
+        return null;
     }
 
     private bool IsNew(Aggregate aggregate, List<Aggregate> before, List<GroupKey> keys)

@@ -11,7 +11,7 @@ internal sealed class InTest(IReadOnlyList<string> values) : FieldTest
         for (var number = 0; number < Values.Count; number++)
         {
             to.Sign(number == 0 ? "" : ", ");
-            to.Value(Values[number]);
+            to.ListValue(Values[number]);
         }
 
         to.Sign(")");

@@ -1,261 +1,259 @@
 using System.Globalization;
+using Sworn.Query.Fields;
+using Sworn.Query.Pipes;
 
 namespace Sworn.Query.Language;
 
 /// <summary>Reads what stands behind '|'. Methods return null or false when the cursor has noted a mistake.</summary>
-internal sealed class PipeParser(QueryCursor cursor)
+internal sealed class PipeParser
 {
-    private const int MaxNames = 256;
     private const int DefaultTop = 10;
+    private const int DefaultFacets = 10;
 
-    private static readonly Dictionary<string, PipeKind> Available = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["limit"] = PipeKind.Limit,
-        ["head"] = PipeKind.Limit,
-        ["offset"] = PipeKind.Offset,
-        ["skip"] = PipeKind.Offset,
-        ["count"] = PipeKind.Count,
-        ["fields"] = PipeKind.Fields,
-        ["keep"] = PipeKind.Fields,
-        ["stats"] = PipeKind.Stats,
-        ["top"] = PipeKind.Top,
-        ["bottom"] = PipeKind.Bottom,
-        ["uniq"] = PipeKind.Uniq,
-        ["field_values"] = PipeKind.FieldValues,
-        ["histogram"] = PipeKind.Histogram,
-        ["sort"] = PipeKind.Sort,
-        ["order"] = PipeKind.Sort,
-        ["where"] = PipeKind.Where,
-        ["filter"] = PipeKind.Where,
-    };
-
-    /// <summary>The pipes of the language that this version does not have.</summary>
-    private static readonly string[] Planned =
+    private static readonly string[] Names =
     [
-        "first", "last", "facets", "field_names", "patterns", "extract", "format", "math", "context", "join", "session", "raw",
-        "proof", "verify", "diff",
+        "limit", "head", "offset", "skip", "first", "last", "count", "fields", "keep", "stats", "top", "bottom", "uniq", "facets",
+        "field_names", "field_values", "histogram", "patterns", "diff", "sort", "order", "where", "filter", "extract", "format",
+        "math", "context", "join", "session", "raw", "proof", "verify",
     ];
 
-    private readonly GroupingParser _grouping = new(cursor);
+    private readonly QueryCursor _cursor;
+    private readonly int _depth;
+    private readonly NameParser _names;
+    private readonly GroupingParser _grouping;
+    private readonly AddingParser _adding;
+    private readonly RelationParser _relations;
 
-    // Where the names of the pipe at hand begin.
-    private readonly List<int> _nameStarts = [];
+    /// <summary>Makes a parser.</summary>
+    /// <param name="cursor">The place in the text.</param>
+    /// <param name="depth">The parentheses around.</param>
+    public PipeParser(QueryCursor cursor, int depth)
+    {
+        _cursor = cursor;
+        _depth = depth;
+        _names = new NameParser(cursor);
+        _grouping = new GroupingParser(cursor, _names, depth);
+        _adding = new AddingParser(cursor, _names);
+        _relations = new RelationParser(cursor, _names, depth);
+    }
 
-    /// <summary>Reads all pipes up to the end of the text.</summary>
+    /// <summary>Reads all pipes up to the end of the text, or up to the ')' of the query that they are part of.</summary>
     public IReadOnlyList<Pipe>? Parse()
     {
         var pipes = new List<Pipe>();
-        cursor.SkipSpaces();
-        while (cursor.TrySkip("|"))
+        _cursor.SkipSpaces();
+        while (_cursor.TrySkip("|"))
         {
-            cursor.SkipSpaces();
-            var start = cursor.Offset;
-            if (ParseOne() is not { } pipe || !Fits(pipe, pipes, start))
+            _cursor.SkipSpaces();
+            var start = _cursor.Offset;
+            if (ParseOne(pipes) is not { } pipe || !Fits(pipe, pipes, start))
             {
                 return null;
             }
 
             pipes.Add(pipe);
-            cursor.SkipSpaces();
+            _names.Shape = pipe.ShapeBehind(_names.Shape);
+            _cursor.SkipSpaces();
         }
 
-        if (cursor.IsAtEnd)
+        if (_depth > 0 ? _cursor.Current == ')' : _cursor.IsAtEnd)
         {
             return pipes;
         }
 
-        var found = cursor.Found(cursor.Offset);
-        cursor.Fail(
-            QueryErrorCode.Unexpected, cursor.Offset,
-            cursor.Current == ')' ? "there is no '(' for this ')'" : $"expected '|' or the end of the query, found {found}");
+        var found = _cursor.Found(_cursor.Offset);
+        _cursor.Fail(
+            QueryErrorCode.Unexpected, _cursor.Offset,
+            _cursor.Current == ')' ? "there is no '(' for this ')'" : $"expected '|' or {(_depth > 0 ? "')'" : "the end of the query")}, found {found}");
         return null;
     }
 
-    private Pipe? ParseOne()
+    private Pipe? ParseOne(List<Pipe> before)
     {
-        var start = cursor.Offset;
-        var name = cursor.TakeWord(isListed: true);
-        if (Available.TryGetValue(name, out var kind))
+        var start = _cursor.Offset;
+        var name = _cursor.TakeWord(isListed: true);
+        switch (name.ToUpperInvariant())
         {
-            return Parse(kind, name);
+            case "LIMIT" or "HEAD":
+                return ParseNumber(name) is { } most ? new LimitPipe(most) : null;
+            case "OFFSET" or "SKIP":
+                return ParseNumber(name) is { } left ? new OffsetPipe(left) : null;
+            case "FIRST" or "LAST":
+                return ParseEdge(name);
+            case "COUNT":
+                return new CountPipe();
+            case "FIELDS" or "KEEP":
+                return _names.ParseNames() is { } names ? new FieldsPipe(names) : null;
+            case "SORT" or "ORDER":
+                return ParseSort();
+            case "WHERE" or "FILTER":
+                return ParseWhere(start);
+            case "RAW":
+                return new RawPipe();
+            case "PROOF" or "VERIFY":
+                return new ProofPipe(QueryWords.Is(name, "proof"));
+            default:
+                return ParseGrouping(name) ?? ParseOther(name, start, before);
         }
-
-        if (Planned.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, $"pipe '{name}' is not available yet in this version");
-        }
-        else
-        {
-            cursor.Fail(
-                QueryErrorCode.UnknownPipe, start,
-                name.Length == 0 ? $"expected the name of a pipe, found {cursor.Found(start)}" : $"there is no pipe '{name}'",
-                NearestWord.To(name, Available.Keys.Concat(Planned)));
-        }
-
-        return null;
     }
 
-    private Pipe? Parse(PipeKind kind, string name) => kind switch
+    private Pipe? ParseGrouping(string name)
     {
-        PipeKind.Count => new Pipe(kind),
-        PipeKind.Fields => ParseFields(),
-        PipeKind.Stats => _grouping.ParseStats(),
-        PipeKind.Top or PipeKind.Bottom => ParseTop(kind),
-        PipeKind.Uniq => _grouping.ParseKeys(isRequired: true) is { } keys ? new Pipe(kind) { Keys = keys } : null,
-        PipeKind.FieldValues => _grouping.ParseKey() is { } key ? new Pipe(kind) { Keys = [key] } : null,
-        PipeKind.Histogram => _grouping.ParseHistogram(),
-        PipeKind.Sort => ParseSort(),
-        PipeKind.Where => new FilterParser(cursor).ParseOr(field: null, depth: 0) is { } filter ? new Pipe(kind) { Condition = filter } : null,
-        _ => ParseNumber(kind, name),
-    };
+        switch (name.ToUpperInvariant())
+        {
+            case "STATS":
+                return _grouping.ParseStats();
+            case "TOP" or "BOTTOM":
+                return ParseTop(name);
+            case "UNIQ":
+                return _grouping.ParseKeys(isRequired: true) is { } keys ? new UniqPipe(keys) : null;
+            case "FIELD_VALUES":
+                return _grouping.ParseKey() is { } key ? new FieldValuesPipe(key) : null;
+            case "HISTOGRAM":
+                return _grouping.ParseHistogram();
+            case "FACETS":
+                return ParseOptionalNumber(name, DefaultFacets) is { } facets ? new FacetsPipe(facets) : null;
+            case "FIELD_NAMES":
+                return new FieldNamesPipe();
+            case "PATTERNS":
+                return ParseOptionalNumber(name, 0) is { } patterns ? new PatternsPipe(patterns) : null;
+            default:
+                return null;
+        }
+    }
 
-    private Pipe? ParseNumber(PipeKind kind, string name)
+    private Pipe? ParseOther(string name, int start, List<Pipe> before)
     {
-        cursor.SkipSpaces();
-        var start = cursor.Offset;
-        var word = cursor.TakeWord(isListed: true);
+        if (_cursor.Error is not null)
+        {
+            return null;
+        }
+
+        switch (name.ToUpperInvariant())
+        {
+            case "MATH":
+                return _adding.ParseMath();
+            case "EXTRACT":
+                return _adding.ParseExtract();
+            case "FORMAT":
+                return _adding.ParseFormat();
+            case "CONTEXT":
+                return _relations.ParseContext();
+            case "JOIN":
+                return _relations.ParseJoin();
+            case "SESSION":
+                return _relations.ParseSession();
+            case "DIFF":
+                return _relations.ParseDiff(before, start);
+            default:
+                _cursor.Fail(
+                    QueryErrorCode.UnknownPipe, start,
+                    name.Length == 0 ? $"expected the name of a pipe, found {_cursor.Found(start)}" : $"there is no pipe '{name}'",
+                    NearestWord.To(name, Names));
+                return null;
+        }
+    }
+
+    private long? ParseNumber(string name)
+    {
+        _cursor.SkipSpaces();
+        var start = _cursor.Offset;
+        var word = _cursor.TakeWord(isListed: true);
         if (long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return new Pipe(kind) { Number = number };
+            return number;
         }
 
-        cursor.Fail(QueryErrorCode.Unexpected, start, $"expected a number behind '{name}', found {cursor.Found(start)}");
+        _cursor.Fail(QueryErrorCode.Unexpected, start, $"expected a number behind '{name}', found {_cursor.Found(start)}");
         return null;
     }
 
-    private Pipe? ParseTop(PipeKind kind)
+    private long? ParseOptionalNumber(string name, long without)
     {
-        cursor.SkipSpaces();
-        long number = DefaultTop;
-        if (char.IsAsciiDigit(cursor.Current))
-        {
-            if (ParseNumber(kind, "top") is not { } counted)
-            {
-                return null;
-            }
-
-            number = counted.Number;
-        }
-
-        return _grouping.ParseKeys(isRequired: true) is { } keys ? new Pipe(kind) { Number = number, Keys = keys } : null;
+        _cursor.SkipSpaces();
+        return char.IsAsciiDigit(_cursor.Current) ? ParseNumber(name) : without;
     }
 
-    private Pipe? ParseFields() => ParseNames() is { } names ? new Pipe(PipeKind.Fields) { Names = names } : null;
-
-    private Pipe? ParseSort()
+    private EdgePipe? ParseEdge(string name)
     {
-        cursor.TrySkipKeyword("by");
-        cursor.SkipSpaces();
-        var start = cursor.Offset;
-        if (!cursor.TrySkip("("))
-        {
-            cursor.Fail(QueryErrorCode.Unexpected, start, $"expected '(' and the columns to sort by, found {cursor.Found(start)}");
-            return null;
-        }
-
-        if (ParseNames() is not { } names || !_grouping.TryClose())
+        _cursor.SkipSpaces();
+        var start = _cursor.Offset;
+        if (ParseNumber(name) is not { } number)
         {
             return null;
         }
 
-        var isDescending = cursor.TrySkipKeyword("desc");
+        if (number is > 0 and <= EdgePipe.Most)
+        {
+            return new EdgePipe(QueryWords.Is(name, "first"), number);
+        }
+
+        _cursor.Fail(
+            QueryErrorCode.BadValue, start,
+            string.Create(CultureInfo.InvariantCulture, $"'{name}' keeps 1 to {EdgePipe.Most} results; 'limit' has no such bound"));
+        return null;
+    }
+
+    private TopPipe? ParseTop(string name) =>
+        ParseOptionalNumber(name, DefaultTop) is { } number && _grouping.ParseKeys(isRequired: true) is { } keys
+            ? new TopPipe(QueryWords.Is(name, "top"), number, keys)
+            : null;
+
+    private SortPipe? ParseSort()
+    {
+        _cursor.TrySkipKeyword("by");
+        _cursor.SkipSpaces();
+        var start = _cursor.Offset;
+        if (!_cursor.TrySkip("("))
+        {
+            _cursor.Fail(QueryErrorCode.Unexpected, start, $"expected '(' and the columns to sort by, found {_cursor.Found(start)}");
+            return null;
+        }
+
+        if (_names.ParseNames() is not { } names || !_cursor.TryClose())
+        {
+            return null;
+        }
+
+        var isDescending = _cursor.TrySkipKeyword("desc");
         if (!isDescending)
         {
-            cursor.TrySkipKeyword("asc");
+            _cursor.TrySkipKeyword("asc");
         }
 
-        return new Pipe(PipeKind.Sort) { Names = names, IsDescending = isDescending };
+        return new SortPipe(names, isDescending);
     }
 
-    private List<string>? ParseNames()
-    {
-        var names = new List<string>();
-        _nameStarts.Clear();
-        do
-        {
-            cursor.SkipSpaces();
-            _nameStarts.Add(cursor.Offset);
-            if (_grouping.TakeName() is not { } name)
-            {
-                return null;
-            }
+    /// <summary>Reads a condition; behind a table it tests columns.</summary>
+    private WherePipe? ParseWhere(int start) =>
+        new FilterParser(_cursor).ParseOr(field: null, _depth) is { } condition && _names.CheckCondition(condition, start)
+            ? new WherePipe(condition)
+            : null;
 
-            names.Add(name);
-            cursor.SkipSpaces();
-        }
-        while (cursor.TrySkip(",") && names.Count < MaxNames);
-
-        return names;
-    }
-
-    /// <summary>Whether a pipe can stand where it stands: what is about rows needs a table before it.</summary>
+    /// <summary>Whether a pipe can stand where it stands: some are about records only.</summary>
     private bool Fits(Pipe pipe, List<Pipe> before, int start)
     {
-        if (before.Exists(static other => other.Kind == PipeKind.Count))
+        if (_names.Shape.IsRows && pipe is ContextPipe or SessionPipe or ProofPipe or PatternsPipe or FacetsPipe or FieldNamesPipe or RawPipe)
         {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, "nothing can follow 'count' in this version");
-            return false;
+            return Fail(start, $"'{_cursor.TextFrom(start)}' is about records, and stands behind a pipe that makes a table");
         }
 
-        var isTable = before.Exists(static other => other.MakesTable);
-        if (pipe.Kind == PipeKind.Sort && !isTable)
+        if (pipe is ContextPipe && before.Exists(static other => other is not (WherePipe or LimitPipe or OffsetPipe or FieldsPipe or RawPipe)))
         {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, "'sort' works on tables in this version: put 'stats', 'top' or 'uniq' before it");
-            return false;
+            return Fail(start, "'context' shows the records around those that the conditions find: only where, limit, offset and fields can stand before it");
         }
 
-        if (!isTable)
+        if (pipe is SessionPipe && before.Exists(static other => other is not (WherePipe or FieldsPipe)))
         {
-            return IsAboutRecords(pipe, before, start);
-        }
-
-        if (pipe.MakesTable || pipe.Kind == PipeKind.Count)
-        {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, "a table cannot be grouped or counted again in this version");
-            return false;
-        }
-
-        var columns = TablePlan.ColumnsOf(before);
-        var isCondition = pipe.Kind == PipeKind.Where;
-        foreach (var (number, name) in (isCondition ? TablePlan.NamesIn(pipe.Condition!) : pipe.Names).Index())
-        {
-            if (name is null || !columns.Contains(name, StringComparer.Ordinal))
-            {
-                cursor.Fail(
-                    QueryErrorCode.UnknownField, isCondition ? start : _nameStarts[number],
-                    name is null ? "behind a table, 'where' tests columns: name:value" : $"the table has no column '{name}'; it has {string.Join(", ", columns)}",
-                    name is null ? null : NearestWord.To(name, columns));
-                return false;
-            }
+            return Fail(start, "'session' looks for its records itself: only where and fields can stand before it");
         }
 
         return true;
     }
 
-    private bool IsAboutRecords(Pipe pipe, List<Pipe> before, int start)
+    private bool Fail(int start, string message)
     {
-        foreach (var (number, name) in (pipe.Kind == PipeKind.Fields ? pipe.Names : []).Index())
-        {
-            if (Fields.FieldName.TryResolve(name) is null)
-            {
-                cursor.Fail(
-                    QueryErrorCode.UnknownField, _nameStarts[number], $"there is no built-in field '{name}'", NearestWord.To(name, Fields.FieldNames.All));
-                return false;
-            }
-        }
-
-        if (pipe.Kind == PipeKind.Where && before.Count > 0)
-        {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, "on records, 'where' can only stand first in this version: put the condition before the first '|'");
-            return false;
-        }
-
-        if (pipe.Kind == PipeKind.Fields && before.Exists(static other => other.Kind == PipeKind.Fields))
-        {
-            cursor.Fail(QueryErrorCode.NotAvailable, start, "'fields' can stand only once on records in this version");
-            return false;
-        }
-
-        return true;
+        _cursor.Fail(QueryErrorCode.NotAvailable, start, message);
+        return false;
     }
 }

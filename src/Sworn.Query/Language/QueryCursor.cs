@@ -33,6 +33,34 @@ internal sealed class QueryCursor(string text)
     /// <summary>True when a space or the end follows.</summary>
     public bool IsAtGap => IsAtEnd || Spaces.Contains(Current, StringComparison.Ordinal);
 
+    /// <summary>True when a group in parentheses comes next, and another one directly behind it.</summary>
+    public bool IsAtTwoGroups
+    {
+        get
+        {
+            var open = 0;
+            var rest = Rest;
+            for (var at = 0; at < rest.Length; at++)
+            {
+                if (rest[at] is '"' or '\'' or '`' or '|')
+                {
+                    return false;
+                }
+
+                open += rest[at] switch { '(' => 1, ')' => -1, _ => 0 };
+                if (open == 0)
+                {
+                    return at > 0 && rest[(at + 1)..].TrimStart().StartsWith('(');
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The text from an offset up to here.</summary>
+    public string TextFrom(int offset) => text[offset..Offset];
+
     /// <summary>Goes past spaces and line ends.</summary>
     public void SkipSpaces()
     {
@@ -109,6 +137,20 @@ internal sealed class QueryCursor(string text)
         }
 
         return Fail(QueryErrorCode.UnclosedString, start, $"this {quote} has no partner");
+    }
+
+    /// <summary>Takes a closing parenthesis.</summary>
+    /// <returns>False when there is none, which is noted.</returns>
+    public bool TryClose()
+    {
+        SkipSpaces();
+        if (TrySkip(")"))
+        {
+            return true;
+        }
+
+        Fail(QueryErrorCode.Unexpected, Offset, $"expected ')', found {Found(Offset)}");
+        return false;
     }
 
     /// <summary>Notes a mistake, unless one was noted before.</summary>

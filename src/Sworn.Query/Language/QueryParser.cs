@@ -38,7 +38,7 @@ public static class QueryParser
         Filter? filter = cursor.IsAtEnd || cursor.Current == '|'
             ? AllFilter.Instance
             : new FilterParser(cursor).ParseOr(field: null, depth: 0);
-        return filter is not null && new PipeParser(cursor).Parse() is { } pipes
+        return filter is not null && new PipeParser(cursor, depth: 0).Parse() is { } pipes
             ? new ParsedQuery(text, filter, pipes, isExplain)
             : null;
     }

@@ -57,6 +57,19 @@ internal sealed class QueryPrinter
         }
     }
 
+    /// <summary>A value of a list: bare, one with the name of a field would be a query.</summary>
+    public void ListValue(string text)
+    {
+        if (text.Length > 0 && (QueryWords.NameLength(text) > 0 || QueryWords.StartsQuery(text[0])))
+        {
+            Quoted(text);
+        }
+        else
+        {
+            Value(text);
+        }
+    }
+
     /// <summary>Text in quotation marks.</summary>
     public void Quoted(string text)
     {
@@ -86,6 +99,16 @@ internal sealed class QueryPrinter
         _text.Append(", ");
         Value(high);
         _text.Append(includesHigh ? ']' : ')');
+    }
+
+    /// <summary>Things with commas between them.</summary>
+    public void List<T>(IReadOnlyList<T> items, Action<T> print)
+    {
+        for (var number = 0; number < items.Count; number++)
+        {
+            _text.Append(number == 0 ? "" : ", ");
+            print(items[number]);
+        }
     }
 
     /// <summary>Conditions with a word between them.</summary>

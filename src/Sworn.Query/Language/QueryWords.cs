@@ -31,6 +31,9 @@ internal static class QueryWords
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-@/");
 
+    /// <summary>Whether a character at the start of a list makes it a query.</summary>
+    public static bool StartsQuery(char unit) => unit is '|' or '(' or '=' or '~';
+
     /// <summary>The length of the word that <paramref name="text"/> begins with.</summary>
     public static int WordLength(ReadOnlySpan<char> text, bool isListed)
     {

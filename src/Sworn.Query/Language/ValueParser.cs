@@ -85,7 +85,7 @@ internal sealed class ValueParser
             return _times.Parse(field);
         }
 
-        return ParseTest(field) is { } test ? new FieldFilter(field, test) : null;
+        return ParseTest(field, depth) is { } test ? new FieldFilter(field, test) : null;
     }
 
     /// <summary>Reads a regular expression behind its '~'.</summary>
@@ -123,7 +123,7 @@ internal sealed class ValueParser
         return true;
     }
 
-    private FieldTest? ParseTest(FieldName field)
+    private FieldTest? ParseTest(FieldName field, int depth)
     {
         var start = _cursor.Offset;
         if (IsAtRange())
@@ -145,7 +145,7 @@ internal sealed class ValueParser
 
         if (_cursor.Rest.StartsWith("in(", StringComparison.OrdinalIgnoreCase))
         {
-            return ParseList(field);
+            return ParseList(field, depth);
         }
 
         return _cursor.TrySkip("=") ? ParseExact(field) : ParsePhrase(field, start);
@@ -258,16 +258,23 @@ internal sealed class ValueParser
             : new PhraseTest(text, isPrefix: false);
     }
 
-    private InTest? ParseList(FieldName field)
+    /// <summary>Reads a list of values, or a query whose results are the values.</summary>
+    private FieldTest? ParseList(FieldName field, int depth)
     {
-        var values = new List<string>();
+        var start = _cursor.Offset + "in".Length;
         _cursor.Offset += "in(".Length;
+        if (IsAtQuery())
+        {
+            return ParseSubquery(field, depth, start);
+        }
+
+        var values = new List<string>();
         do
         {
             _cursor.SkipSpaces();
-            var start = _cursor.Offset;
+            var at = _cursor.Offset;
             if (_cursor.TakeText(isListed: true, "a value of the list") is not { } text
-                || !FieldValues.Check(_cursor, field, text, start))
+                || !FieldValues.Check(_cursor, field, text, at))
             {
                 return null;
             }
@@ -282,10 +289,41 @@ internal sealed class ValueParser
             return new InTest(values);
         }
 
-        var hint = _cursor.IsAtEnd ? "" : "; a query inside in(…) is not available yet in this version";
+        _cursor.Fail(QueryErrorCode.Unexpected, _cursor.Offset, $"expected ',' or ')', found {_cursor.Found(_cursor.Offset)}");
+        return null;
+    }
+
+    /// <summary>
+    /// Whether a query comes next, and no list: behind its first word stands neither ',' nor ')', or the word names a field.
+    /// </summary>
+    private bool IsAtQuery()
+    {
+        var rest = _cursor.Rest.TrimStart();
+        if (rest.IsEmpty || QueryWords.StartsQuery(rest[0]) || QueryWords.NameLength(rest) > 0)
+        {
+            return !rest.IsEmpty;
+        }
+
+        var length = rest[0] is '"' or '\'' or '`' ? rest[1..].IndexOf(rest[0]) + 2 : QueryWords.WordLength(rest, isListed: true);
+        var behind = rest[Math.Clamp(length, 0, rest.Length)..].TrimStart();
+        return length > 0 && !behind.IsEmpty && behind[0] is not (',' or ')' or '"' or '\'' or '`' or '[' or ']' or '{' or '}');
+    }
+
+    private InQueryTest? ParseSubquery(FieldName field, int depth, int start)
+    {
+        if (SubqueryParser.ParseInside(_cursor, depth, start) is not { } query)
+        {
+            return null;
+        }
+
+        if (query.Columns.Count <= 1)
+        {
+            return new InQueryTest(field, query);
+        }
+
         _cursor.Fail(
-            _cursor.IsAtEnd ? QueryErrorCode.Unexpected : QueryErrorCode.NotAvailable, _cursor.Offset,
-            $"expected ',' or ')', found {_cursor.Found(_cursor.Offset)}{hint}");
+            QueryErrorCode.Unexpected, start,
+            $"a query inside in(…) gives one field or column, and this one gives {string.Join(", ", query.Columns)}; end it with '| fields name'");
         return null;
     }
 

@@ -13,7 +13,7 @@ internal ref struct FieldEnumerator
     private readonly FieldName _field;
     private int _next;
 
-    public FieldEnumerator(in QueryRecord record, FieldName field)
+    public FieldEnumerator(scoped in QueryRecord record, FieldName field)
     {
         _record = record;
         _field = field;
@@ -27,6 +27,9 @@ internal ref struct FieldEnumerator
     {
         switch (_field.Id)
         {
+            case FieldId.Parameter when _record.Context.Added.Count > 0 && _record.Context.Added.TryGet(_field.Parameter.Span, out var added):
+                Current = added.Octets;
+                return _next++ == 0 && !added.IsEmpty;
             case FieldId.Parameter or FieldId.ExactParameter:
                 return MoveToParameter();
             case FieldId.SdId:

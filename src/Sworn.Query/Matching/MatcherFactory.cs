@@ -3,11 +3,15 @@ using System.Text;
 using Sworn.Core;
 using Sworn.Query.Fields;
 using Sworn.Query.Language;
+using Sworn.Query.Time;
 
 namespace Sworn.Query.Matching;
 
 /// <summary>Makes the matcher for a field's test.</summary>
-internal sealed class MatcherFactory(RegexRunner regexes)
+/// <param name="regexes">Runs regular expressions.</param>
+/// <param name="now">The present: nanoseconds of UTC since 1970.</param>
+/// <param name="zone">The zone of times without one.</param>
+internal sealed class MatcherFactory(RegexRunner regexes, long now, TimeZoneInfo zone)
 {
     /// <summary>The matcher for a test other than of presence.</summary>
     public ValueMatcher Create(FieldName field, FieldTest test)
@@ -26,6 +30,8 @@ internal sealed class MatcherFactory(RegexRunner regexes)
                 return new RegexMatcher(regex.Pattern, regexes);
             case InTest list:
                 return new SetMatcher(list.Values.Select(Octets));
+            case OctetsTest octets:
+                return new SetMatcher(octets.Values);
             case NetworkTest network:
                 return new NetworkMatcher(network.Network);
             case RangeTest range:
@@ -36,17 +42,25 @@ internal sealed class MatcherFactory(RegexRunner regexes)
         }
     }
 
-    /// <summary>Compares numbers when all bounds there are are numbers, else octets.</summary>
-    private static ValueMatcher CreateRange(RangeTest range)
+    /// <summary>Compares numbers when all bounds there are are numbers or durations, else octets; of <c>now-1h</c>, those of the time.</summary>
+    private ValueMatcher CreateRange(RangeTest range)
     {
-        var low = range.Low is null ? null : TryNumber(range.Low);
-        var high = range.High is null ? null : TryNumber(range.High);
+        var low = range.Low is null ? null : TryQuantity(range.Low);
+        var high = range.High is null ? null : TryQuantity(range.High);
         return (range.Low is null || low is not null) && (range.High is null || high is not null)
             ? new NumberMatcher(low, range.IncludesLow, high, range.IncludesHigh)
             : new OctetRangeMatcher(
-                range.Low is null ? null : Octets(range.Low), range.IncludesLow,
-                range.High is null ? null : Octets(range.High), range.IncludesHigh);
+                range.Low is null ? null : Bound(range.Low), range.IncludesLow,
+                range.High is null ? null : Bound(range.High), range.IncludesHigh);
     }
+
+    private byte[] Bound(string text) => text.StartsWith("now", StringComparison.Ordinal) && InstantText.TryParse(text, out var instant)
+        ? Octets(UtcNanoseconds.ToText(instant!.Resolve(now, zone).Start))
+        : Octets(text);
+
+    /// <summary>A number, or a duration in seconds, as <c>math</c> gives differences of times.</summary>
+    private static decimal? TryQuantity(string text) =>
+        TryNumber(text) ?? (Duration.TryParse(text, out var duration) ? duration.Nanoseconds / (decimal)UtcNanoseconds.PerSecond : null);
 
     private static byte[] Octets(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -22,9 +22,13 @@ internal sealed class RecordContext(TimeZoneInfo deviceZone)
     /// <summary>Room for one value that has to be written out.</summary>
     public byte[] Scratch { get; } = new byte[ScratchOctets];
 
+    /// <summary>What pipes added to the record at hand.</summary>
+    public AddedFields Added { get; } = new();
+
     /// <summary>Forgets the record before.</summary>
     public void Begin(SourceCatalogue sources)
     {
+        Added.Clear();
         _sources = sources;
         _source = null;
         _isParsed = false;

@@ -19,16 +19,17 @@ internal sealed class RecordFilter
     /// <param name="now">The present: nanoseconds of UTC since 1970.</param>
     /// <param name="zone">The zone of times without one.</param>
     /// <param name="context">What belongs to the scan.</param>
-    public static RecordFilter Compile(Filter filter, long now, TimeZoneInfo zone, RecordContext context) =>
-        new(new Compiler(now, zone, context).Compile(filter));
+    /// <param name="hasAdded">Whether fields were added whose values need not stand in the octets.</param>
+    public static RecordFilter Compile(Filter filter, long now, TimeZoneInfo zone, RecordContext context, bool hasAdded = false) =>
+        new(new Compiler(now, zone, context, hasAdded).Compile(filter));
 
     /// <summary>Whether a record meets the conditions.</summary>
     public bool Matches(in QueryRecord record) => _predicate.Test(record);
 
     /// <summary>Turns each kind of condition into a predicate. As deep as the query nests.</summary>
-    private sealed class Compiler(long now, TimeZoneInfo zone, RecordContext context)
+    private sealed class Compiler(long now, TimeZoneInfo zone, RecordContext context, bool hasAdded)
     {
-        private readonly MatcherFactory _matchers = new(context.Regexes);
+        private readonly MatcherFactory _matchers = new(context.Regexes, now, zone);
 
         public Predicate Compile(Filter filter) => filter switch
         {
@@ -51,11 +52,13 @@ internal sealed class RecordFilter
                 return [Compile(part)];
             }
 
-            return FieldGuard.Of(field) is { } guard ? [guard, CompileField(field)] : [CompileField(field)];
+            return GuardOf(field) is { } guard ? [guard, CompileField(field)] : [CompileField(field)];
         }
 
         private Predicate CompileGuarded(FieldFilter field) =>
-            FieldGuard.Of(field) is { } guard ? new AndPredicate([guard, CompileField(field)]) : CompileField(field);
+            GuardOf(field) is { } guard ? new AndPredicate([guard, CompileField(field)]) : CompileField(field);
+
+        private Predicate? GuardOf(FieldFilter field) => hasAdded ? null : FieldGuard.Of(field);
 
         private TimePredicate CompileTime(TimeFilter time)
         {

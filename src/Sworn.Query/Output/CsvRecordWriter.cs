@@ -13,8 +13,8 @@ internal sealed class CsvRecordWriter(OutputOptions options) : RecordWriter
 {
     private static readonly SearchValues<byte> NeedsQuotes = SearchValues.Create(",\"\r\n"u8);
 
-    private readonly IReadOnlyList<string> _names = options.Fields.Count > 0 ? options.Fields : FieldList.Columns;
-    private readonly FieldName[] _fields = FieldList.Resolve(options.Fields.Count > 0 ? options.Fields : FieldList.Columns);
+    private readonly IReadOnlyList<string> _names = NamesOf(options);
+    private readonly FieldName[] _fields = FieldList.Resolve(NamesOf(options));
     private readonly ArrayBufferWriter<byte> _cell = new();
     private bool _hasBegun;
 
@@ -43,6 +43,9 @@ internal sealed class CsvRecordWriter(OutputOptions options) : RecordWriter
         to.Write(count);
         to.Write("\r\n"u8);
     }
+
+    private static IReadOnlyList<string> NamesOf(OutputOptions options) =>
+        options.Fields.Count > 0 ? options.Fields : [.. FieldList.Columns, .. options.Added];
 
     private void WriteHeader(IBufferWriter<byte> to)
     {

@@ -43,6 +43,7 @@ internal sealed class JsonRecordWriter : RecordWriter
         else
         {
             WriteAll(record);
+            WriteAdded(record);
         }
 
         _json.WriteEndObject();
@@ -56,6 +57,35 @@ internal sealed class JsonRecordWriter : RecordWriter
         to.Write("{\"count\":"u8);
         to.Write(count);
         to.Write("}\n"u8);
+    }
+
+    /// <summary>What pipes added stands apart: its names may be those of other members.</summary>
+    private void WriteAdded(in QueryRecord record)
+    {
+        if (record.Context.Added.Count == 0)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("fields"u8);
+        foreach (var (field, value) in record.Context.Added.All)
+        {
+            _json.WritePropertyName(field.Text);
+            if (value.IsEmpty)
+            {
+                _json.WriteNullValue();
+            }
+            else if (value.Number is { } number)
+            {
+                _json.WriteNumberValue(number);
+            }
+            else
+            {
+                _json.WriteStringValue(value.Octets);
+            }
+        }
+
+        _json.WriteEndObject();
     }
 
     private void WriteFields(in QueryRecord record)

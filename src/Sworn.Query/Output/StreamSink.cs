@@ -17,6 +17,7 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
 
     private readonly RecordWriter _writer = RecordWriter.Create(options);
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
+    private TableWriter? _table;
     private bool _hasBegun;
 
     /// <summary>True when the stream took no more: its reader is gone.</summary>
@@ -24,6 +25,9 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
 
     /// <summary>Told when records could not be read.</summary>
     public Action<HiddenRange>? Hidden { get; init; }
+
+    /// <summary>Called before something is written.</summary>
+    public Action? Writing { get; init; }
 
     /// <inheritdoc/>
     public bool Accept(in QueryRecord record)
@@ -46,10 +50,18 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
     }
 
     /// <inheritdoc/>
-    public void AcceptTable(ResultTable table)
+    public void BeginTable(IReadOnlyList<string> columns) => _table = new TableWriter(columns, options.Format, _buffer);
+
+    /// <inheritdoc/>
+    public bool AcceptRow(IReadOnlyList<Cell> row)
     {
-        TableWriter.Write(table, options.Format, _buffer);
-        Flush();
+        _table!.Write(row);
+        if (_buffer.WrittenCount >= FlushAt)
+        {
+            Flush();
+        }
+
+        return !IsReaderGone;
     }
 
     /// <inheritdoc/>
@@ -58,6 +70,7 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
     /// <inheritdoc/>
     public void Flush()
     {
+        _table?.Flush();
         if (_buffer.WrittenCount == 0 || IsReaderGone)
         {
             return;
@@ -65,6 +78,7 @@ public sealed class StreamSink(Stream to, OutputOptions options) : IRecordSink
 
         try
         {
+            Writing?.Invoke();
             to.Write(_buffer.WrittenSpan);
             to.Flush();
         }

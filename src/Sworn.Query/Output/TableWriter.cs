@@ -5,44 +5,93 @@ using Sworn.Query.Tables;
 
 namespace Sworn.Query.Output;
 
-/// <summary>Writes tables: aligned for people, an object a line in JSON, RFC 4180 in CSV.</summary>
-internal static class TableWriter
+/// <summary>
+/// Writes tables: aligned for people, an object a line in JSON, RFC 4180 in CSV, a line for each cell in the verbose format.
+/// Belongs to one thread.
+/// </summary>
+internal sealed class TableWriter
 {
-    /// <summary>Writes a table.</summary>
-    public static void Write(ResultTable table, RecordFormat format, IBufferWriter<byte> to)
+    /// <summary>So many rows are looked at before the widths of columns are chosen; wider cells further down stand out.</summary>
+    private const int RowsToMeasure = 1_000;
+
+    private readonly IReadOnlyList<string> _columns;
+    private readonly RecordFormat _format;
+    private readonly IBufferWriter<byte> _to;
+    private readonly List<IReadOnlyList<Cell>> _waiting = [];
+    private int[]? _widths;
+    private bool[] _isNumber = [];
+
+    public TableWriter(IReadOnlyList<string> columns, RecordFormat format, IBufferWriter<byte> to)
     {
-        switch (format)
+        _columns = columns;
+        _format = format;
+        _to = to;
+        if (format == RecordFormat.Csv)
+        {
+            WriteLine(columns.Count, column => Encoding.UTF8.GetBytes(columns[column]));
+        }
+    }
+
+    /// <summary>Writes a row, or keeps it until enough are there to choose widths.</summary>
+    public void Write(IReadOnlyList<Cell> row)
+    {
+        switch (_format)
         {
             case RecordFormat.Json:
-                WriteJson(table, to);
+                WriteJson(row);
                 break;
             case RecordFormat.Csv:
-                WriteCsv(table, to);
+                WriteLine(row.Count, column => row[column].Octets.ToArray());
+                break;
+            case RecordFormat.Verbose:
+                WriteVerbose(row);
                 break;
             default:
-                WriteText(table, to);
+                _waiting.Add(row);
+                if (_waiting.Count >= RowsToMeasure)
+                {
+                    Flush();
+                }
+
                 break;
         }
     }
 
-    private static void WriteJson(ResultTable table, IBufferWriter<byte> to)
+    /// <summary>Writes what was kept.</summary>
+    public void Flush()
     {
-        foreach (var row in table.Rows)
+        if (_format is RecordFormat.Json or RecordFormat.Csv or RecordFormat.Verbose || (_widths is not null && _waiting.Count == 0))
         {
-            using (var json = new Utf8JsonWriter(to))
-            {
-                json.WriteStartObject();
-                for (var column = 0; column < row.Count; column++)
-                {
-                    json.WritePropertyName(table.Columns[column]);
-                    WriteJson(row[column], json);
-                }
+            return;
+        }
 
-                json.WriteEndObject();
+        var texts = _waiting.ConvertAll(static row => row.Select(TextOf).ToArray());
+        if (_widths is null)
+        {
+            _widths = [.. _columns.Select((name, column) => texts.Select(row => row[column].Length).Append(name.Length).Max())];
+            _isNumber = [.. _columns.Select((_, column) => _waiting.Count > 0 && _waiting.TrueForAll(row => row[column].IsEmpty || row[column].Number is not null))];
+            WriteText([.. _columns]);
+        }
+
+        texts.ForEach(WriteText);
+        _waiting.Clear();
+    }
+
+    private void WriteJson(IReadOnlyList<Cell> row)
+    {
+        using (var json = new Utf8JsonWriter(_to))
+        {
+            json.WriteStartObject();
+            for (var column = 0; column < row.Count; column++)
+            {
+                json.WritePropertyName(_columns[column]);
+                WriteJson(row[column], json);
             }
 
-            to.Write((byte)'\n');
+            json.WriteEndObject();
         }
+
+        _to.Write((byte)'\n');
     }
 
     private static void WriteJson(Cell cell, Utf8JsonWriter json)
@@ -62,36 +111,30 @@ internal static class TableWriter
         }
     }
 
-    private static void WriteCsv(ResultTable table, IBufferWriter<byte> to)
-    {
-        WriteLine(table.Columns.Count, column => Encoding.UTF8.GetBytes(table.Columns[column]), to);
-        foreach (var row in table.Rows)
-        {
-            WriteLine(row.Count, column => row[column].Octets.ToArray(), to);
-        }
-    }
-
-    private static void WriteLine(int count, Func<int, byte[]> value, IBufferWriter<byte> to)
+    private void WriteLine(int count, Func<int, byte[]> value)
     {
         for (var column = 0; column < count; column++)
         {
-            to.Write(column == 0 ? [] : ","u8);
-            CsvRecordWriter.WriteQuoted(value(column), to);
+            _to.Write(column == 0 ? [] : ","u8);
+            CsvRecordWriter.WriteQuoted(value(column), _to);
         }
 
-        to.Write("\r\n"u8);
+        _to.Write("\r\n"u8);
     }
 
-    private static void WriteText(ResultTable table, IBufferWriter<byte> to)
+    private void WriteVerbose(IReadOnlyList<Cell> row)
     {
-        var texts = table.Rows.Select(row => row.Select(TextOf).ToArray()).ToArray();
-        var widths = table.Columns.Select((name, column) => texts.Select(row => row[column].Length).Append(name.Length).Max()).ToArray();
-        var isNumber = table.Columns.Select((_, column) => table.Rows.Count > 0 && table.Rows.All(row => row[column].IsEmpty || row[column].Number is not null)).ToArray();
-        WriteText([.. table.Columns], widths, isNumber, to);
-        foreach (var row in texts)
+        for (var column = 0; column < row.Count; column++)
         {
-            WriteText(row, widths, isNumber, to);
+            if (!row[column].IsEmpty)
+            {
+                _to.Write(Encoding.UTF8.GetBytes(_columns[column] + ": "));
+                _to.WriteSafe(row[column].Octets);
+                _to.Write((byte)'\n');
+            }
         }
+
+        _to.Write((byte)'\n');
     }
 
     private static string TextOf(Cell cell)
@@ -106,15 +149,15 @@ internal static class TableWriter
         return Encoding.UTF8.GetString(safe.WrittenSpan);
     }
 
-    private static void WriteText(string[] cells, int[] widths, bool[] isNumber, IBufferWriter<byte> to)
+    private void WriteText(string[] cells)
     {
         var line = new StringBuilder();
         for (var column = 0; column < cells.Length; column++)
         {
             line.Append(column == 0 ? "" : "  ");
-            line.Append(isNumber[column] ? cells[column].PadLeft(widths[column]) : cells[column].PadRight(widths[column]));
+            line.Append(_isNumber[column] ? cells[column].PadLeft(_widths![column]) : cells[column].PadRight(_widths![column]));
         }
 
-        to.Write(Encoding.UTF8.GetBytes(line.ToString().TrimEnd() + "\n"));
+        _to.Write(Encoding.UTF8.GetBytes(line.ToString().TrimEnd() + "\n"));
     }
 }

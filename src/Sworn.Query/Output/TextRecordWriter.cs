@@ -22,6 +22,7 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         else
         {
             WriteLine(record, to);
+            WriteAdded(record, to);
         }
 
         to.Write(color.IsEmpty ? [] : "\e[0m"u8);
@@ -59,6 +60,18 @@ internal sealed class TextRecordWriter(OutputOptions options) : RecordWriter
         var name = message.Text(FieldId.MsgId, record.Body);
         WriteInside([], name.IsEmpty ? message.Text(FieldId.Event, record.Body) : name, ": "u8, to);
         WriteMessage(record, to);
+    }
+
+    private static void WriteAdded(in QueryRecord record, IBufferWriter<byte> to)
+    {
+        foreach (var (field, value) in record.Context.Added.All)
+        {
+            if (!value.IsEmpty)
+            {
+                to.Write((byte)' ');
+                WriteNamed(field.Parameter.Span, value.Octets, to);
+            }
+        }
     }
 
     /// <summary>The host that the message claims; where it claims none, the peer's address in parentheses.</summary>

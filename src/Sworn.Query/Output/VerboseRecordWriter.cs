@@ -58,6 +58,16 @@ internal sealed class VerboseRecordWriter(OutputOptions options) : RecordWriter
             to.Write((byte)'\n');
         }
 
+        foreach (var (field, value) in record.Context.Added.All)
+        {
+            if (!value.IsEmpty)
+            {
+                WriteName(field.Parameter.Span, to);
+                to.WriteSafe(value.Octets);
+                to.Write((byte)'\n');
+            }
+        }
+
         var text = message.Text(FieldId.Msg, record.Body);
         if (!text.IsEmpty)
         {

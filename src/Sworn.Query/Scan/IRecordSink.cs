@@ -13,10 +13,14 @@ public interface IRecordSink
     /// <summary>Takes the result of a query that ends with <c>| count</c>, instead of records.</summary>
     void AcceptCount(long count);
 
-    /// <summary>Takes the result of a query that groups records, instead of records. A sink that is about records takes none.</summary>
-    void AcceptTable(ResultTable table)
+    /// <summary>Learns the columns of a table, before its rows. A sink that is about records takes none.</summary>
+    void BeginTable(IReadOnlyList<string> columns)
     {
     }
+
+    /// <summary>Takes a row of a table, which may be kept.</summary>
+    /// <returns>False when no more are wanted.</returns>
+    bool AcceptRow(IReadOnlyList<Cell> row) => true;
 
     /// <summary>Learns, as soon as it is known, that records could not be read and results may be missing.</summary>
     void Hide(HiddenRange range);

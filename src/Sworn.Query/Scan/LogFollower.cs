@@ -1,4 +1,5 @@
 using Sworn.Query.Matching;
+using Sworn.Query.Steps;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
@@ -44,9 +45,9 @@ public sealed class LogFollower : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        if (!request.Query.GivesRecords)
+        if (!request.Query.IsFollowable)
         {
-            throw new ArgumentException("A query that is followed cannot count or group.", nameof(request));
+            throw new ArgumentException("A query that is followed can only do what each record allows by itself.", nameof(request));
         }
 
         _directory = directory;
@@ -56,7 +57,8 @@ public sealed class LogFollower : IDisposable
         _tally = new ScanTally(sink);
         var now = UtcNanoseconds.From(time.GetUtcNow());
         _window = ScanWindow.Given(_request, now);
-        _pipeline = new RecordPipeline(_request, _window, now, _tally, sink);
+        var context = new StepContext(directory, time, _request, now, _tally, CancellationToken.None);
+        _pipeline = new RecordPipeline(context, QueryPlan.Of(context), _window, sink);
     }
 
     /// <summary>What was done so far.</summary>

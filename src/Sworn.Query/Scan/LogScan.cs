@@ -1,4 +1,5 @@
 using Sworn.Query.Columns;
+using Sworn.Query.Steps;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
 using Sworn.Store.Reading;
@@ -21,34 +22,63 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
     /// <returns>What was done, and what could not be read.</returns>
     /// <exception cref="StoreException">The folder of the journal cannot be read.</exception>
     /// <exception cref="Matching.QueryTooSlowException">An expression that backtracks took too long on one record.</exception>
+    /// <exception cref="Tables.QueryTooLargeException">It needs more memory, or more room on disk, than it may have.</exception>
+    /// <exception cref="QueryNotAnswerableException">A pipe needs something that the query does not say.</exception>
     public ScanReport Run(QueryRequest request, IRecordSink sink, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
-        var now = UtcNanoseconds.From(time.GetUtcNow());
+        return Run(request, sink, UtcNanoseconds.From(time.GetUtcNow()), cancellation);
+    }
+
+    /// <summary>Runs a query at a moment: that of the query that it is part of.</summary>
+    internal ScanReport Run(QueryRequest request, IRecordSink sink, long now, CancellationToken cancellation)
+    {
+        var began = ProcessorTime.OfThread();
         var window = ScanWindow.Of(request, now);
         var tally = new ScanTally(sink);
-        var pipeline = new RecordPipeline(request, window, now, tally, sink);
+        var context = new StepContext(directory, time, request, now, tally, cancellation);
+        try
+        {
+            var plan = QueryPlan.Of(context);
+            using var pipeline = new RecordPipeline(context, plan, window, sink);
+            Run(context, plan, window, pipeline, sink);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            tally.End = ScanEnd.Cancelled;
+            sink.Flush();
+        }
+
+        tally.OctetsSpilled += context.Spilled;
+        tally.ProcessorTime = ProcessorTime.OfThread() - began;
+        return tally.Report(window.Since);
+    }
+
+    private void Run(StepContext context, QueryPlan plan, ScanWindow window, RecordPipeline pipeline, IRecordSink sink)
+    {
+        var tally = context.Tally;
         var files = JournalFileList.Read(directory);
         using var segments = new SegmentScan(
-            directory, window, new ColumnCompiler(now, request.Zone, pipeline.Regexes).Compile(request.Query.Filter), tally, pipeline);
-        tally.Files = files.Count;
+            directory, window, new ColumnCompiler(context.Now, context.Request.Zone, pipeline.Regexes).Compile(plan.Filter), tally, pipeline);
+        tally.Files += files.Count;
         for (var step = 0; step < files.Count && !pipeline.IsFull && tally.End == ScanEnd.Exhausted; step++)
         {
-            var number = request.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
+            var number = plan.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
             if (files.IsCoveredBy(window, number))
             {
-                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), tally, request.Order, cancellation);
+                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), tally, plan.Order, context.Cancellation);
                 sink.Flush();
             }
             else
             {
                 tally.FilesPruned++;
             }
+
+            context.Request.Progress?.Invoke(new ScanProgress(step + 1, files.Count, tally.RecordsTested, tally.RecordsMatched));
         }
 
         pipeline.Complete();
-        return tally.Report(window.Since);
     }
 
     /// <summary>Reads a file; a journal file that became a segment since the files were listed, as that.</summary>

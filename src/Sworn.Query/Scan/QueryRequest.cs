@@ -1,4 +1,6 @@
 using Sworn.Query.Language;
+using Sworn.Query.Spill;
+using Sworn.Query.Tables;
 
 namespace Sworn.Query.Scan;
 
@@ -34,6 +36,19 @@ public sealed record QueryRequest
 
     /// <summary>The zone of timestamps in messages that name none.</summary>
     public TimeZoneInfo DeviceZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>
+    /// How many octets each step of the query may keep in memory; what is more is put aside on disk.
+    /// </summary>
+    /// <value>256 MiB (design/store.md, section 6).</value>
+    public long MemoryBytes { get; init; } = MemoryBudget.Default;
+
+    /// <summary>How many octets the query may put aside on disk: in <c>tmp/</c> of the data directory, or in the system's folder.</summary>
+    /// <value>4 GiB.</value>
+    public long SpillBytes { get; init; } = SpillSpace.Default;
+
+    /// <summary>Told of each file of the log that was dealt with, on the scanning thread; null when nobody wants to know.</summary>
+    public Action<ScanProgress>? Progress { get; init; }
 
     /// <summary>
     /// True when nothing bounds the time, so that the last <see cref="DefaultWindow"/> of receive time is searched. Whoever

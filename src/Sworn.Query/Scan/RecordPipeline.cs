@@ -1,8 +1,8 @@
 using Sworn.Core.Ledger;
 using Sworn.Query.Columns;
-using Sworn.Query.Language;
 using Sworn.Query.Matching;
-using Sworn.Query.Tables;
+using Sworn.Query.Pipes;
+using Sworn.Query.Steps;
 using Sworn.Store.Blocks;
 using Sworn.Store.Journal;
 using Sworn.Store.Segments;
@@ -10,10 +10,10 @@ using Sworn.Store.Segments;
 namespace Sworn.Query.Scan;
 
 /// <summary>
-/// What happens to each record: window, filter, offset, limit, sink. Belongs to one thread; allocates nothing for a
-/// record that does not match.
+/// What happens to each record: window, filter, offset, limit, the steps of further pipes, sink. Belongs to one thread;
+/// allocates nothing for a record that does not match.
 /// </summary>
-internal sealed class RecordPipeline
+internal sealed class RecordPipeline : IDisposable
 {
     private readonly RecordFilter _filter;
     private readonly RecordFilter? _within;
@@ -22,32 +22,33 @@ internal sealed class RecordPipeline
     private readonly ScanTally _tally;
     private readonly IRecordSink _sink;
     private readonly bool _isCount;
-    private readonly TableBuilder? _table;
+    private readonly Step? _steps;
+    private readonly SinkStep _end;
     private readonly IRowSink? _rows;
-    private readonly TablePlan? _plan;
     private readonly bool _showsAllKinds;
     private readonly long _toTake;
-    private readonly long _rowsToTake;
     private long _toSkip;
 
-    public RecordPipeline(QueryRequest request, ScanWindow window, long now, ScanTally tally, IRecordSink sink)
+    public RecordPipeline(StepContext context, QueryPlan plan, ScanWindow window, IRecordSink sink)
     {
+        var request = context.Request;
         var query = request.Query;
-        _context = new RecordContext(request.DeviceZone);
-        _filter = RecordFilter.Compile(query.Filter, now, request.Zone, _context);
-        _within = request.Within is { } within ? RecordFilter.Compile(within.Filter, now, request.Zone, _context) : null;
+        _context = context.Records;
+        _filter = RecordFilter.Compile(plan.Filter, context.Now, request.Zone, _context);
+        _within = request.Within is { } within ? RecordFilter.Compile(within.Filter, context.Now, request.Zone, _context) : null;
         _window = window;
-        _tally = tally;
-        _plan = query.Table;
-        _table = _plan is null ? null : new TableBuilder(_plan, sink, new MemoryBudget(MemoryBudget.Default));
+        _tally = context.Tally;
         _sink = sink;
         _isCount = query.IsCount;
-        _rows = _isCount ? null : _table ?? sink as IRowSink;
         _showsAllKinds = query.NamesKind;
         _toSkip = query.Offset;
-        // What was asked beside the query limits results, which are rows when the query makes a table.
-        _toTake = query.Limit ?? (_table is null ? request.Limit : null) ?? long.MaxValue;
-        _rowsToTake = request.Limit ?? long.MaxValue;
+
+        // What was asked beside the query limits results, which are what comes out of the last pipe.
+        var isPlain = query.Rest.Count == 0 || _isCount;
+        _end = new SinkStep(sink, query.Shape, request.Limit ?? long.MaxValue);
+        _steps = isPlain ? null : new StepBuilder(context, query.Rest, PipeShape.Records).Build(_end);
+        _toTake = query.Limit ?? (isPlain ? request.Limit : null) ?? long.MaxValue;
+        _rows = _isCount ? null : _steps is null ? sink as IRowSink : _steps as IRowSink;
     }
 
     /// <summary>Runs regular expressions for this scan.</summary>
@@ -171,6 +172,7 @@ internal sealed class RecordPipeline
     public bool Take(ulong index, in EntryFields fields, ReadOnlySpan<byte> body, SourceCatalogue sources)
     {
         PassOver(1);
+        _tally.RecordsRead++;
         if (!_showsAllKinds && fields.Kind != EntryKind.Event)
         {
             return true;
@@ -193,6 +195,7 @@ internal sealed class RecordPipeline
     }
 
     /// <summary>Gives the sink what comes at the end.</summary>
+    /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public void Complete()
     {
         if (_isCount && _tally.End != ScanEnd.Cancelled)
@@ -200,14 +203,17 @@ internal sealed class RecordPipeline
             _sink.AcceptCount(Taken);
         }
 
-        if (_table is not null && _tally.End != ScanEnd.Cancelled)
+        if (_steps is not null && _tally.End != ScanEnd.Cancelled)
         {
-            var table = TableSteps.Run(_table.Build(), _plan!.Steps, _context.Regexes);
-            _sink.AcceptTable(table.Rows.Count > _rowsToTake ? table with { Rows = [.. table.Rows.Take((int)_rowsToTake)] } : table);
+            _steps.Complete();
+            _tally.End = _end.IsRefused ? ScanEnd.Consumer : _end.IsCut ? ScanEnd.Limit : _tally.End;
         }
 
         _sink.Flush();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => (_steps ?? _end).Dispose();
 
     private bool Accept(in QueryRecord record)
     {
@@ -219,9 +225,9 @@ internal sealed class RecordPipeline
         }
 
         Taken++;
-        if (!_isCount && !(_table ?? _sink).Accept(record))
+        if (!_isCount && !(_steps?.Take(record) ?? _sink.Accept(record)))
         {
-            _tally.End = ScanEnd.Consumer;
+            _tally.End = _steps is null || _end.IsRefused ? ScanEnd.Consumer : ScanEnd.Limit;
             return false;
         }
 

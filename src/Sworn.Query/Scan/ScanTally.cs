@@ -13,15 +13,27 @@ internal sealed class ScanTally(IRecordSink sink)
 
     public long FramesPruned { get; set; }
 
+    /// <summary>Segments of which the filter says that nothing in them can be a result.</summary>
     public int FilesFiltered { get; set; }
-
-    public long FramesUnopened { get; set; }
 
     public long OctetsRead { get; set; }
 
     public long RecordsTested { get; set; }
 
     public long RecordsMatched { get; set; }
+
+    /// <summary>Blocks of segments that the tables of their segment decided alone.</summary>
+    public long BlocksUnopened { get; set; }
+
+    /// <summary>Blocks of which columns said that no record in them matches.</summary>
+    public long BlocksWithoutMatch { get; set; }
+
+    /// <summary>Records whose octets were looked at or rebuilt.</summary>
+    public long RecordsRead { get; set; }
+
+    public long OctetsSpilled { get; set; }
+
+    public TimeSpan? ProcessorTime { get; set; }
 
     public ScanEnd End { get; set; } = ScanEnd.Exhausted;
 
@@ -33,6 +45,22 @@ internal sealed class ScanTally(IRecordSink sink)
         sink.Hide(range);
     }
 
+    /// <summary>Counts what a query inside the query did; its hidden ranges were told when they were met.</summary>
+    public void Add(ScanReport other)
+    {
+        Files += other.Files;
+        FilesPruned += other.FilesPruned;
+        FilesFiltered += other.FilesFiltered;
+        Frames += other.Frames;
+        FramesPruned += other.FramesPruned;
+        BlocksUnopened += other.BlocksUnopened;
+        BlocksWithoutMatch += other.BlocksWithoutMatch;
+        OctetsRead += other.OctetsRead;
+        OctetsSpilled += other.OctetsSpilled;
+        RecordsTested += other.RecordsTested;
+        RecordsRead += other.RecordsRead;
+    }
+
     /// <summary>The report, the hidden ranges in the order of their indexes.</summary>
     public ScanReport Report(long since) => new()
     {
@@ -41,9 +69,13 @@ internal sealed class ScanTally(IRecordSink sink)
         Frames = Frames,
         FramesPruned = FramesPruned,
         FilesFiltered = FilesFiltered,
-        FramesUnopened = FramesUnopened,
         OctetsRead = OctetsRead,
+        BlocksUnopened = BlocksUnopened,
+        BlocksWithoutMatch = BlocksWithoutMatch,
+        OctetsSpilled = OctetsSpilled,
         RecordsTested = RecordsTested,
+        RecordsRead = RecordsRead,
+        ProcessorTime = ProcessorTime,
         RecordsMatched = RecordsMatched,
         End = End,
         Since = since == long.MinValue ? null : since,

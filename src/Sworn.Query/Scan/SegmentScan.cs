@@ -112,13 +112,14 @@ internal sealed class SegmentScan(
             _judge.Begin(block);
             if (_judge.TryDecideUnopened(IsInside(block.Header)))
             {
-                tally.FramesUnopened++;
+                tally.BlocksUnopened++;
                 return true;
             }
 
             Load(segment, block);
             if (!HasCandidates())
             {
+                tally.BlocksWithoutMatch += _taken == 0 ? 1 : 0;
                 pipeline.PassOver(block.Header.RecordCount - _taken);
                 return true;
             }

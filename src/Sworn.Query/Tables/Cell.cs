@@ -6,6 +6,8 @@ namespace Sworn.Query.Tables;
 /// <summary>One value of a table: octets, a number, or nothing. Immutable.</summary>
 public readonly record struct Cell : IComparable<Cell>
 {
+    private const string NumberForm = "0.############################";
+
     private readonly byte[]? _octets;
     private readonly decimal? _number;
 
@@ -21,6 +23,11 @@ public readonly record struct Cell : IComparable<Cell>
         _number = number;
     }
 
+    private Cell(byte[] octets)
+    {
+        _octets = octets;
+    }
+
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => _octets is null && _number is null;
 
@@ -29,8 +36,17 @@ public readonly record struct Cell : IComparable<Cell>
 
     /// <summary>The value as octets; a number in decimal notation.</summary>
     public ReadOnlySpan<byte> Octets => _octets ?? (_number is { } number
-        ? Encoding.ASCII.GetBytes(number.ToString("0.############################", CultureInfo.InvariantCulture))
+        ? Encoding.ASCII.GetBytes(number.ToString(NumberForm, CultureInfo.InvariantCulture))
         : []);
+
+    /// <summary>About how much memory it takes beyond its own place.</summary>
+    internal int Weight => 32 + (_octets?.Length ?? 0);
+
+    /// <summary>A value of octets that belong to it from now on.</summary>
+    internal static Cell Of(byte[] octets) => new(octets);
+
+    /// <summary>A value of text.</summary>
+    internal static Cell Of(string text) => new(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Numbers by value before octets by value; nothing comes first.</summary>
     public int CompareTo(Cell other)

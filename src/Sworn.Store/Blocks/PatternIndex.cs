@@ -17,14 +17,14 @@ internal sealed class PatternIndex
     private const int ProgramOctets = 8;
     private const int KindOctets = 24;
 
-    private readonly RecordPattern?[] _patterns = new RecordPattern?[Buckets * Ways];
+    private readonly CutPattern?[] _patterns = new CutPattern?[Buckets * Ways];
 
     /// <summary>The patterns for records like this one, the latest used first; null where there are no more.</summary>
-    public Span<RecordPattern?> CandidatesFor(ReadOnlySpan<byte> body) =>
+    public Span<CutPattern?> CandidatesFor(ReadOnlySpan<byte> body) =>
         _patterns.AsSpan((int)(KeyOf(body) % Buckets) * Ways, Ways);
 
     /// <summary>Puts a pattern at the front, where it is tried first next time.</summary>
-    public static void Prefer(Span<RecordPattern?> candidates, int position)
+    public static void Prefer(Span<CutPattern?> candidates, int position)
     {
         if (position > 0)
         {
@@ -35,7 +35,7 @@ internal sealed class PatternIndex
     }
 
     /// <summary>Adds a pattern at the front; the one that was not used for longest goes.</summary>
-    public static void Add(Span<RecordPattern?> candidates, RecordPattern pattern)
+    public static void Add(Span<CutPattern?> candidates, CutPattern pattern)
     {
         candidates[..^1].CopyTo(candidates[1..]);
         candidates[0] = pattern;

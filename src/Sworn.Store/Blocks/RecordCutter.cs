@@ -11,23 +11,23 @@ internal sealed class RecordCutter
     /// <summary>The most slots of a template; a record with more is kept whole.</summary>
     public const int MaxSlots = 512;
 
-    private const int MaxQuoted = 512;
+    /// <summary>The longest quoted text that is a slot.</summary>
+    public const int MaxQuoted = 512;
+
     private const int MaxGroup = 4;
     private const int MinGroups = 3;
-    private const int MaxCandidates = 63;
-    private const int LeastCandidate = 2;
 
     private readonly int[] _starts = new int[MaxSlots];
     private readonly int[] _lengths = new int[MaxSlots];
     private readonly int[] _literalEnds = new int[MaxSlots];
     private readonly byte[] _forms = new byte[MaxSlots];
     private readonly ulong[] _fields = new ulong[RecordLayout.MaxSpans];
-    private readonly ulong[] _firstOctets = new ulong[256];
-    private readonly LayoutSpan[] _candidates = new LayoutSpan[MaxCandidates];
+    private readonly ValueCandidates _values = new();
+    private int[] _words = new int[64];
     private byte[] _literals = new byte[1 << 12];
     private int _literalLength;
     private int _literalStart;
-    private int _candidateCount;
+    private int _wordsLength;
     private int _nextSpan;
 
     /// <summary>How many slots there are.</summary>
@@ -41,6 +41,11 @@ internal sealed class RecordCutter
 
     /// <summary>By which part of the rule each was taken: <see cref="SlotForm"/>.</summary>
     public ReadOnlySpan<byte> Forms => _forms.AsSpan(0, SlotCount);
+
+    /// <summary>
+    /// The runs that are literal text only because they repeat no value: where each begins and ends in <see cref="Literals"/>.
+    /// </summary>
+    public ReadOnlySpan<int> Words => _words.AsSpan(0, _wordsLength);
 
     /// <summary>The literal text of the record, all of its parts together.</summary>
     public ReadOnlySpan<byte> Literals => _literals.AsSpan(0, _literalLength);
@@ -63,7 +68,8 @@ internal sealed class RecordCutter
         _literalLength = 0;
         _nextSpan = 0;
         _literalStart = 0;
-        ForgetCandidates();
+        _wordsLength = 0;
+        _values.Clear();
         if (body.Length > FieldReference.MaxLiteralLength)
         {
             return false;
@@ -115,8 +121,14 @@ internal sealed class RecordCutter
     {
         var start = at;
         var (end, hasDigit) = RunWithGroupsEnd(body, start);
-        var isSlot = hasDigit || isValue || (_candidateCount > 0 && IsCandidate(body, ref end, start));
-        if (isSlot)
+        var repeatEnd = hasDigit || isValue ? -1 : _values.EndOfLongest(body, start, end);
+        var isSlot = hasDigit || isValue || repeatEnd >= 0;
+        end = Math.Max(end, repeatEnd);
+        if (!isSlot)
+        {
+            AddWord(start, end);
+        }
+        else
         {
             TakeSlot(body, start, end - start, hasDigit ? SlotForm.Run : isValue ? SlotForm.Announced : SlotForm.Repeat);
         }
@@ -161,7 +173,7 @@ internal sealed class RecordCutter
             TakeSlot(body, span.Start, span.Length, FormOf(span.Kind));
             if (span.Kind is SpanKind.ParameterValue)
             {
-                AddCandidate(body, span);
+                _values.Add(body, span.Start, span.Length);
             }
         }
         else
@@ -312,44 +324,16 @@ internal sealed class RecordCutter
         return length;
     }
 
-    private void AddCandidate(ReadOnlySpan<byte> body, in LayoutSpan span)
+    private void AddWord(int start, int end)
     {
-        if (_candidateCount < MaxCandidates && span.Length >= LeastCandidate)
+        if (_words.Length - _wordsLength < 2)
         {
-            _firstOctets[body[span.Start]] |= 1UL << _candidateCount;
-            _candidates[_candidateCount++] = span;
-        }
-    }
-
-    private void ForgetCandidates()
-    {
-        if (_candidateCount > 0)
-        {
-            Array.Clear(_firstOctets);
-            _candidateCount = 0;
-        }
-    }
-
-    /// <summary>Whether the text here repeats a parameter's value up to a delimiter; the longest one counts.</summary>
-    private bool IsCandidate(ReadOnlySpan<byte> body, ref int end, int at)
-    {
-        var bits = _firstOctets[body[at]];
-        var longest = 0;
-        while (bits != 0)
-        {
-            var candidate = _candidates[System.Numerics.BitOperations.TrailingZeroCount(bits)];
-            bits &= bits - 1;
-            var behind = at + candidate.Length;
-            if (candidate.Length > longest && behind >= end && behind <= body.Length
-                && (behind == body.Length || SlotRule.IsDelimiter(body[behind]))
-                && body[at..behind].SequenceEqual(body.Slice(candidate.Start, candidate.Length)))
-            {
-                longest = candidate.Length;
-            }
+            Array.Resize(ref _words, 2 * _words.Length);
         }
 
-        end = longest > 0 ? at + longest : end;
-        return longest > 0;
+        var shift = _literalLength - _literalStart;
+        _words[_wordsLength++] = start + shift;
+        _words[_wordsLength++] = end + shift;
     }
 
     /// <summary>A hash of all that makes a template, for the table of templates.</summary>

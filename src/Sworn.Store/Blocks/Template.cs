@@ -24,7 +24,7 @@ public sealed class Template
     public int Number { get; internal set; }
 
     /// <summary>The way to cut more records by it, while a segment is built; null when there is none.</summary>
-    internal RecordPattern? Pattern { get; set; }
+    internal CutPattern? Pattern { get; set; }
 
     /// <summary>What <see cref="RecordLayout.Facts"/> said of all its records.</summary>
     public ulong Facts { get; }

@@ -13,6 +13,7 @@ internal sealed class TemplateTable
     private readonly List<Template> _templates = [];
     private readonly List<ulong> _tentative = [];
     private readonly PatternIndex _patterns = new();
+    private readonly ValueCandidates _values = new();
 
     /// <summary>The templates that have a number, by it.</summary>
     public IReadOnlyList<Template> Templates => _templates;
@@ -49,7 +50,7 @@ internal sealed class TemplateTable
         {
             var slots = pattern.Template.SlotCount;
             if (pattern.Template.Pattern is not null
-                && pattern.TryCut(text, start, cuts.StartsRoom(slots), cuts.LengthsRoom(slots), analyst, out eventTime))
+                && pattern.TryCut(text, start, cuts.StartsRoom(slots), cuts.LengthsRoom(slots), _values, analyst, out eventTime))
             {
                 PatternIndex.Prefer(candidates, number);
                 place = cuts.Take(slots);
@@ -65,14 +66,11 @@ internal sealed class TemplateTable
     /// <summary>Remembers how a record was cut that is regular, so that others like it are cut by its template's pattern.</summary>
     public void Learn(Template template, RecordCutter cut, ReadOnlySpan<byte> body)
     {
-        if (template.Pattern is { } known)
+        if (template.Pattern is null)
         {
-            known.Learn(cut, body);
-            return;
+            template.Pattern = new CutPattern(template, cut);
+            PatternIndex.Add(_patterns.CandidatesFor(body), template.Pattern);
         }
-
-        template.Pattern = new RecordPattern(template, cut, body);
-        PatternIndex.Add(_patterns.CandidatesFor(body), template.Pattern);
     }
 
     /// <summary>Gives a template its number.</summary>

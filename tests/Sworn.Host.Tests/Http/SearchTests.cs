@@ -28,6 +28,24 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Pipes_work_through_the_api()
+    {
+        await using var node = await ServedNode.StartAsync();
+        await node.SendAsync("<11>1 - mx1 app - LOGIN [x@1 user=\"ann\"] number 1", "<11>1 - mx2 app - LOGIN [x@1 user=\"bob\"] number 2", "<14>1 - mx2 app - BYE [x@1 user=\"bob\"] end");
+        using var client = await node.LoggedInAsync("ada", "reader");
+        async Task<List<JsonNode>> AskAsync(string query) => await ServedNode.LinesAsync(client, $"/api/v1/query?q={Uri.EscapeDataString($"{AllTime} {query}")}");
+
+        var patterns = await AskAsync("app:=app | patterns");
+        Assert.Equal("<11>1 - <*> app - LOGIN [x@1 user=\"<*>\"] number <*>", (string)patterns[0]["pattern"]!);
+        Assert.Equal(2, (int)patterns[0]["hits"]!);
+        Assert.True((long)patterns[^1]["_stats"]!["read"]! > 0);
+        Assert.Equal(["BYE", "LOGIN"], (await AskAsync("app:=app user:in(msgid:=BYE | fields user)")).SkipLast(1).Select(record => (string)record["msgid"]!));
+        Assert.Equal("ann!", (string)(await AskAsync("app:=app | format \"<user>!\" as loud | last 3 | offset 2"))[0]["fields"]!["loud"]!);
+        Assert.Equal(32, Convert.FromBase64String((string)(await AskAsync("app:=app | limit 1 | proof"))[0]["leaf"]!).Length);
+        Assert.Equal(["before", "hit"], (await AskAsync("msgid:=BYE | context before 1 | sort by (_index)")).SkipLast(1).Select(record => (string)record["fields"]!["context"]!));
+    }
+
+    [Fact]
     public async Task Histogram_and_facets_count_what_matches()
     {
         await using var node = await ServedNode.StartAsync();

@@ -134,6 +134,12 @@ public sealed class QueryParserTests
     public void Naming_a_time_or_an_index_switches_the_default_window_off(string text, bool expected) =>
         Assert.Equal(expected, Parse(text).NamesTime);
 
+    internal static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ParsedQuery? query)
+    {
+        Assert.True(QueryParser.TryParse(text, out query, out var error), error?.Describe(text));
+        return true;
+    }
+
     private static ParsedQuery Parse(string text)
     {
         Assert.True(QueryParser.TryParse(text, out var query, out var error), $"{text}: {error?.Message}");

@@ -1,30 +1,29 @@
-using System.Buffers.Binary;
 using Sworn.Protocols.Syslog;
 using Sworn.Query.Columns;
-using Sworn.Query.Counting;
 using Sworn.Query.Fields;
 using Sworn.Query.Language;
 using Sworn.Query.Matching;
-using Sworn.Query.Scan;
+using Sworn.Query.Pipes;
+using Sworn.Query.Tables;
 using Sworn.Query.Time;
 using Sworn.Store.Blocks;
 using Sworn.Store.Segments;
 
-namespace Sworn.Query.Tables;
+namespace Sworn.Query.Steps;
 
 /// <summary>
-/// Groups records and computes over them: from the records, or where that is enough from columns, which costs a
+/// Groups records or rows and computes over them: records one by one, or where that is enough from columns, which costs a
 /// hundredth. Belongs to one thread.
 /// </summary>
-internal sealed class TableBuilder : IRecordSink, IRowSink
+internal sealed class GroupStep : Step, IRowSink
 {
-    private const int GroupOctets = 160;
-    private const uint Absent = uint.MaxValue;
-
-    private readonly TablePlan _plan;
-    private readonly MemoryBudget _budget;
-    private readonly IRecordSink _next;
-    private readonly Dictionary<byte[], GroupState[]> _groups = new(OctetsComparer.Instance);
+    private readonly GroupingPipe _pipe;
+    private readonly GroupTable _groups;
+    private readonly ItemField[] _keys;
+    private readonly ItemField[] _values;
+    private readonly RecordFilter?[] _recordTests;
+    private readonly Predicate<Cell[]>?[] _rowTests;
+    private readonly decimal? _seconds;
     private readonly FieldFinder? _only;
     private readonly ColumnCounter _columns = new();
     private readonly ColumnCounter.Taker _take;
@@ -32,23 +31,34 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
     private readonly GroupKey? _bucket;
     private readonly FieldId? _level;
     private readonly bool _countsOnly;
-    private byte[] _key = new byte[256];
-    private int _keyLength;
+    private readonly bool _isFromLog;
+    private long _rows;
+    private long _firstTime = long.MaxValue;
+    private long _lastTime = long.MinValue;
 
-    /// <summary>Makes a builder.</summary>
-    /// <param name="plan">What is grouped and computed.</param>
-    /// <param name="next">Who takes the table.</param>
-    /// <param name="budget">How much may be kept.</param>
-    public TableBuilder(TablePlan plan, IRecordSink next, MemoryBudget budget)
+    /// <summary>Makes a step.</summary>
+    /// <param name="next">Who takes the rows.</param>
+    /// <param name="pipe">What is grouped and computed.</param>
+    /// <param name="shape">What comes in.</param>
+    /// <param name="context">What belongs to the query.</param>
+    public GroupStep(Step next, GroupingPipe pipe, PipeShape shape, StepContext context)
+        : base(next)
     {
-        _plan = plan;
-        _next = next;
-        _budget = budget;
-        var isCounting = plan.Aggregates.All(static aggregate => aggregate is { Function: AggregateFunction.Count, Field: null });
-        _only = isCounting && plan.Keys is [{ Bucket: null } key] && FieldFinder.CanFind(key.Field.Id) ? new FieldFinder(key.Field) : null;
-        _bucket = isCounting && plan.Keys is [{ Bucket: not null } time] ? time : null;
-        _level = isCounting && plan.Keys is [{ Bucket: null, Field.Id: FieldId.Severity or FieldId.Facility } one] ? one.Field.Id : null;
-        _countsOnly = isCounting && plan.Keys.Count == 0;
+        _pipe = pipe;
+        _groups = new GroupTable(pipe.Aggregates, context.NewMemory());
+        _keys = [.. pipe.Keys.Select(key => ItemField.Of(key.Field.Text, shape))];
+        _values = [.. pipe.Aggregates.Select(aggregate => aggregate.Field is { } field ? ItemField.Of(field.Text, shape) : default)];
+        _recordTests = [.. pipe.Aggregates.Select(aggregate =>
+            aggregate.Condition is { } condition && !shape.IsRows ? context.Compile(condition, shape.Added.Count > 0) : null)];
+        _rowTests = [.. pipe.Aggregates.Select(aggregate =>
+            aggregate.Condition is { } condition && shape.IsRows ? new RowFilter(shape, context.Records.Regexes, context.Now, context.Request.Zone).Compile(context.Bind(condition)) : null)];
+        _seconds = SecondsOf(context);
+        _isFromLog = !shape.IsRows && shape.Added.Count == 0;
+        var isCounting = _isFromLog && pipe.Aggregates.All(static aggregate => aggregate is { Function: AggregateFunction.Count, Field: null, Condition: null });
+        _only = isCounting && pipe.Keys is [{ Bucket: null } key] && FieldFinder.CanFind(key.Field.Id) ? new FieldFinder(key.Field) : null;
+        _bucket = isCounting && pipe.Keys is [{ Bucket: not null } time] ? time : null;
+        _level = isCounting && pipe.Keys is [{ Bucket: null, Field.Id: FieldId.Severity or FieldId.Facility } one] ? one.Field.Id : null;
+        _countsOnly = isCounting && pipe.Keys.Count == 0;
         _take = Count;
     }
 
@@ -129,69 +139,110 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
     }
 
     /// <inheritdoc/>
-    public bool Accept(in QueryRecord record)
+    public override bool Take(in QueryRecord record)
     {
-        BeginKey();
-        foreach (var key in _plan.Keys)
+        var time = record.EventTime;
+        _firstTime = Math.Min(_firstTime, time);
+        _lastTime = Math.Max(_lastTime, time);
+        _groups.Key.Begin();
+        for (var number = 0; number < _keys.Length; number++)
         {
-            AddKey(record, key);
+            AddKey(record, _pipe.Keys[number]);
         }
 
-        var states = Group();
+        var states = _groups.Group();
         for (var number = 0; number < states.Length; number++)
         {
-            Take(record, _plan.Aggregates[number], states[number]);
+            if (_recordTests[number]?.Matches(record) != false)
+            {
+                Take(record, _pipe.Aggregates[number].Field, states[number], time);
+            }
         }
 
         return true;
     }
 
     /// <inheritdoc/>
-    public void AcceptCount(long count)
+    public override bool Take(Cell[] row)
     {
-    }
-
-    /// <inheritdoc/>
-    public void Hide(HiddenRange range) => _next.Hide(range);
-
-    /// <inheritdoc/>
-    public void Flush()
-    {
-    }
-
-    /// <summary>The table, before any step.</summary>
-    public ResultTable Build()
-    {
-        _columns.Flush(_take);
-        if (_plan.Keys.Count == 0 && _groups.Count == 0)
+        _rows++;
+        _groups.Key.Begin();
+        for (var number = 0; number < _keys.Length; number++)
         {
-            BeginKey();
-            Group();
+            AddKey(row[_keys[number].Column], _pipe.Keys[number]);
         }
 
-        var rows = new List<IReadOnlyList<Cell>>(_groups.Count);
-        foreach (var (key, states) in _groups)
+        var states = _groups.Group();
+        for (var number = 0; number < states.Length; number++)
         {
-            var cells = Cells(key);
-            if (!_plan.SkipsAbsent || cells.Exists(static cell => !cell.IsEmpty))
+            if (_rowTests[number]?.Invoke(row) == false)
             {
-                rows.Add([.. cells, .. states.Select(static state => state.Result())]);
+                continue;
+            }
+
+            if (_pipe.Aggregates[number].Field is null)
+            {
+                states[number].Add(1);
+            }
+            else if (row[_values[number].Column] is { IsEmpty: false } cell)
+            {
+                states[number].Take(cell.Octets, _rows);
             }
         }
 
-        return new ResultTable(_plan.Columns, rows);
+        return true;
     }
 
-    private static void Take(in QueryRecord record, Aggregate aggregate, GroupState state)
+    /// <inheritdoc/>
+    public override void Complete() => Give(Results());
+
+    /// <inheritdoc/>
+    protected override void DisposeOwn() => _groups.Dispose();
+
+    private IEnumerable<Cell[]> Results()
     {
-        if (aggregate.Field is null)
+        _columns.Flush(_take);
+        if (_pipe.Keys.Count == 0)
+        {
+            // Without keys there is one row, even of nothing.
+            _groups.Key.Begin();
+            _groups.Group();
+        }
+
+        var seconds = _seconds ?? (_lastTime > _firstTime ? (_lastTime - _firstTime) / (decimal)UtcNanoseconds.PerSecond : null);
+        foreach (var (key, states) in _groups.Groups())
+        {
+            var cells = GroupKeyText.CellsOf(key);
+            if (!_pipe.SkipsAbsent || cells.Exists(static cell => !cell.IsEmpty))
+            {
+                yield return [.. cells, .. states.Select(state => state.Result(seconds))];
+            }
+        }
+    }
+
+    /// <summary>The time that a group stands for: its stretch, or what the query asks for where that has an end.</summary>
+    private decimal? SecondsOf(StepContext context)
+    {
+        var bucket = _pipe.Keys.FirstOrDefault(static key => key.Bucket is not null)?.Bucket;
+        if (bucket is { } stretch)
+        {
+            return stretch.Nanoseconds / (decimal)UtcNanoseconds.PerSecond;
+        }
+
+        var (_, start, end) = TimeConditions.PeriodOf(context.Request, context.Now);
+        end = Math.Min(end, context.Now);
+        return start == long.MinValue || end <= start ? null : (end - start) / (decimal)UtcNanoseconds.PerSecond;
+    }
+
+    private static void Take(in QueryRecord record, FieldName? field, GroupState state, long time)
+    {
+        if (field is null)
         {
             state.Add(1);
             return;
         }
 
-        var time = record.EventTime;
-        var values = new FieldEnumerator(record, aggregate.Field);
+        var values = new FieldEnumerator(record, field);
         while (values.MoveNext())
         {
             state.Take(values.Current, time);
@@ -231,8 +282,8 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
 
     private void CountName(byte[]? name, int records)
     {
-        BeginKey();
-        AddKey(name, isPresent: name is not null);
+        _groups.Key.Begin();
+        _groups.Key.Add(name, isPresent: name is not null);
         AddToGroup(records);
     }
 
@@ -274,14 +325,14 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
 
     private void CountBucket(long start, int records)
     {
-        BeginKey();
+        _groups.Key.Begin();
         AddTime(start);
         AddToGroup(records);
     }
 
     private void CountAll(int records)
     {
-        BeginKey();
+        _groups.Key.Begin();
         AddToGroup(records);
     }
 
@@ -289,8 +340,8 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
     {
         if (records > 0)
         {
-            BeginKey();
-            AddKey(value, isPresent: true);
+            _groups.Key.Begin();
+            _groups.Key.Add(value, isPresent: true);
             AddToGroup(records);
         }
     }
@@ -302,13 +353,11 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
             return;
         }
 
-        foreach (var state in Group())
+        foreach (var state in _groups.Group())
         {
             state.Add(records);
         }
     }
-
-    private void BeginKey() => _keyLength = 0;
 
     private void AddKey(in QueryRecord record, GroupKey key)
     {
@@ -321,61 +370,30 @@ internal sealed class TableBuilder : IRecordSink, IRowSink
         // A field with several values counts with its first one.
         var values = new FieldEnumerator(record, key.Field);
         var isPresent = values.MoveNext();
-        AddKey(isPresent ? values.Current : [], isPresent);
+        _groups.Key.Add(isPresent ? values.Current : [], isPresent);
+    }
+
+    private void AddKey(Cell cell, GroupKey key)
+    {
+        if (key.Bucket is { } bucket && Numbers.TryReadTime(cell.Octets, out var utc))
+        {
+            AddTime(FloorTo(utc, bucket.Nanoseconds));
+        }
+        else
+        {
+            _groups.Key.Add(cell);
+        }
     }
 
     private void AddTime(long utc)
     {
         Span<byte> text = stackalloc byte[TimeText.MaxLength];
-        AddKey(text[..TimeText.WriteUtc(text, utc)], isPresent: true);
+        _groups.Key.Add(text[..TimeText.WriteUtc(text, utc)], isPresent: true);
     }
 
     private static long FloorTo(long time, long width)
     {
         var over = time % width;
         return time - (over < 0 ? over + width : over);
-    }
-
-    private void AddKey(ReadOnlySpan<byte> value, bool isPresent)
-    {
-        var needed = _keyLength + sizeof(uint) + value.Length;
-        if (_key.Length < needed)
-        {
-            Array.Resize(ref _key, Math.Max(needed, 2 * _key.Length));
-        }
-
-        BinaryPrimitives.WriteUInt32LittleEndian(_key.AsSpan(_keyLength), isPresent ? (uint)value.Length : Absent);
-        value.CopyTo(_key.AsSpan(_keyLength + sizeof(uint)));
-        _keyLength = needed;
-    }
-
-    private GroupState[] Group()
-    {
-        var key = _key.AsSpan(0, _keyLength);
-        var lookup = _groups.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (lookup.TryGetValue(key, out var states))
-        {
-            return states;
-        }
-
-        _budget.Take(GroupOctets + key.Length + (GroupOctets * (long)_plan.Aggregates.Count));
-        states = [.. _plan.Aggregates.Select(aggregate => new GroupState(aggregate, _budget))];
-        lookup[key] = states;
-        return states;
-    }
-
-    private List<Cell> Cells(byte[] key)
-    {
-        var cells = new List<Cell>(_plan.Keys.Count);
-        var at = 0;
-        while (cells.Count < _plan.Keys.Count)
-        {
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(key.AsSpan(at));
-            at += sizeof(uint);
-            cells.Add(length == Absent ? default : new Cell(key.AsSpan(at, (int)length)));
-            at += length == Absent ? 0 : (int)length;
-        }
-
-        return cells;
     }
 }

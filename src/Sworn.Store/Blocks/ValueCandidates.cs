@@ -1,0 +1,62 @@
+using System.Numerics;
+
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// The values of a record's parameters while it is cut: text further on that repeats one of them is a slot, and so an
+/// alias. Used again for every record; belongs to one thread.
+/// </summary>
+internal sealed class ValueCandidates
+{
+    private const int MaxCount = 63;
+    private const int LeastLength = 2;
+
+    private readonly ulong[] _firstOctets = new ulong[256];
+    private readonly int[] _starts = new int[MaxCount];
+    private readonly int[] _lengths = new int[MaxCount];
+    private int _count;
+
+    /// <summary>Forgets the record before.</summary>
+    public void Clear()
+    {
+        if (_count > 0)
+        {
+            Array.Clear(_firstOctets);
+            _count = 0;
+        }
+    }
+
+    /// <summary>Adds a value.</summary>
+    public void Add(ReadOnlySpan<byte> text, int start, int length)
+    {
+        if (_count < MaxCount && length >= LeastLength)
+        {
+            _firstOctets[text[start]] |= 1UL << _count;
+            _starts[_count] = start;
+            _lengths[_count++] = length;
+        }
+    }
+
+    /// <summary>Where the longest value ends that stands here up to a delimiter.</summary>
+    /// <param name="text">The text that has the values.</param>
+    /// <param name="at">Where a run begins.</param>
+    /// <param name="runEnd">Where it ends: a value that ends inside it does not count.</param>
+    /// <returns>−1 when there is none.</returns>
+    public int EndOfLongest(ReadOnlySpan<byte> text, int at, int runEnd)
+    {
+        var end = -1;
+        for (var left = _firstOctets[text[at]]; left != 0; left &= left - 1)
+        {
+            var candidate = BitOperations.TrailingZeroCount(left);
+            var behind = at + _lengths[candidate];
+            if (behind > end && behind >= runEnd && behind <= text.Length
+                && (behind == text.Length || SlotRule.IsDelimiter(text[behind]))
+                && text[at..behind].SequenceEqual(text.Slice(_starts[candidate], _lengths[candidate])))
+            {
+                end = behind;
+            }
+        }
+
+        return end;
+    }
+}
