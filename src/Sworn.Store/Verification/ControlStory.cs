@@ -20,14 +20,19 @@ internal sealed class ControlStory(RetirementCheck retirement, WithheldCheck wit
         for (var number = 0; number < frame.Records.Count; number++)
         {
             var index = frame.FirstIndex + (ulong)number;
-            if (index < sealedSize && frame.Fields(number).Kind == EntryKind.Control && SpeaksOfRetention(frame.Body(number)))
+            if (index < sealedSize && BodyOf(frame, number) is { } body)
             {
-                Take(index, frame.Body(number).ToArray());
+                Take(index, body);
             }
         }
     }
 
-    private void Take(ulong index, byte[] body)
+    /// <summary>The body of a control leaf that says something of retention; null when the record is none.</summary>
+    public static byte[]? BodyOf(StoredFrame frame, int number) =>
+        frame.Fields(number).Kind == EntryKind.Control && SpeaksOfRetention(frame.Body(number)) ? frame.Body(number).ToArray() : null;
+
+    /// <summary>Looks at a control leaf that says something of retention.</summary>
+    public void Take(ulong index, byte[] body)
     {
         if (retirement.Take(body, Holds) is { } holds)
         {

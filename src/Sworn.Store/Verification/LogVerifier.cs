@@ -266,20 +266,37 @@ public sealed class LogVerifier : IDisposable
     /// The leaves that allow what is gone from a part stand behind it, and holds before it: all are looked for, and only
     /// those count that are in the signed tree.
     /// </summary>
-    private void LearnStory(WithheldCheck withheld, LeafFile leaves)
+    private void LearnStory(WithheldCheck withheld, SealedLeaves leaves)
     {
         var story = new ControlStory(new RetirementCheck(_retired), withheld, CheckpointSize);
+        var bundle = new BundleComparer(leaves, _calculator.Hasher);
+        var waiting = new List<(ulong Index, byte[] Body)>();
         foreach (var (frame, computed) in _leaves.Of(new FrameWalker(_directory).Walk(_retired.End, CheckpointSize)))
         {
-            var isSealed = true;
-            for (var number = 0; isSealed && number < computed.Length && frame.FirstIndex + (ulong)number < CheckpointSize; number++)
+            for (var number = 0; number < computed.Length && frame.FirstIndex + (ulong)number < CheckpointSize; number++)
             {
-                isSealed = leaves.TryGet(frame.FirstIndex + (ulong)number, out var expected) && expected == computed[number];
-            }
+                var index = frame.FirstIndex + (ulong)number;
+                var body = ControlStory.BodyOf(frame, number);
+                if (!leaves.IsBundled(index))
+                {
+                    if (body is not null && leaves.TryGet(index, out var expected) && expected == computed[number])
+                    {
+                        story.Take(index, body);
+                    }
 
-            if (isSealed)
-            {
-                story.Take(frame);
+                    continue;
+                }
+
+                if (body is not null)
+                {
+                    waiting.Add((index, body));
+                }
+
+                if (bundle.Take(index, computed[number], isSound: true))
+                {
+                    waiting.Where(leaf => bundle.IsRight && leaf.Index >= bundle.Start).ToList().ForEach(leaf => story.Take(leaf.Index, leaf.Body));
+                    waiting.Clear();
+                }
             }
         }
     }
