@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -324,8 +325,12 @@ public sealed class Node : IAsyncDisposable
             Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
             Time = _time,
             IsLogClosed = () => writer.Completion.IsCompleted,
+            PortOf = PortOf,
         });
     }
+
+    private int? PortOf(string input) =>
+        IPEndPoint.TryParse(Inputs.FirstOrDefault(known => known.Name == input)?.Place ?? "", out var place) ? place.Port : null;
 
     private async Task AnswerAsync()
     {
