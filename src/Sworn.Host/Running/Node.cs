@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -391,6 +392,7 @@ public sealed class Node : IAsyncDisposable
             Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
             Time = _time,
             IsLogClosed = () => writer.Completion.IsCompleted,
+            PortOf = PortOf,
         });
         writer.PassBy(_outputs.Bypass);
     }
@@ -425,6 +427,9 @@ public sealed class Node : IAsyncDisposable
             Severity.Warning, "RULE_MATCHED", $"Record {index} matches the rule {match.Rule}",
             ("rule", match.Rule), ("index", index), ("source", match.Source ?? "-"), ("input", match.Input ?? "-"), ("outcome", AuditTrail.Success));
     }
+
+    private int? PortOf(string input) =>
+        IPEndPoint.TryParse(Inputs.FirstOrDefault(known => known.Name == input)?.Place ?? "", out var place) ? place.Port : null;
 
     private async Task AnswerAsync()
     {

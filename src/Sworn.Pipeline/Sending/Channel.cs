@@ -55,7 +55,7 @@ internal sealed class Channel : IDisposable
             }
 
             socket.ConnectAsync(new IPEndPoint(address, destination.Port), limit.Token).AsTask().GetAwaiter().GetResult();
-            own.Add(socket.LocalEndPoint);
+            own.Add(socket.LocalEndPoint, socket.RemoteEndPoint);
             var channel = new Channel(socket, $"{destination} ({address})");
             channel.Secure(destination, options, limit.Token);
             return channel;

@@ -13,10 +13,9 @@ namespace Sworn.Pipeline.Sending;
 /// mark; and octets that passed a number of times within a minute from more than one address. Allocates nothing for a
 /// record. Belongs to one thread.
 /// </summary>
-/// <param name="own">The node's own connections.</param>
-/// <param name="mark">What its outputs write into messages of RFC 5424.</param>
+/// <param name="services">The node's own connections, the ports of its inputs, and its mark.</param>
 /// <param name="sources">Who sent the records.</param>
-internal sealed class LoopGuard(OwnConnections own, string mark, TailSources sources)
+internal sealed class LoopGuard(OutputServices services, TailSources sources)
 {
     /// <summary>How often the same octets may pass.</summary>
     public const int MostPasses = 8;
@@ -25,7 +24,7 @@ internal sealed class LoopGuard(OwnConnections own, string mark, TailSources sou
     private const int MostSources = 65_536;
     private const long WindowNanoseconds = 60L * 1_000_000_000;
 
-    private readonly byte[] _mark = System.Text.Encoding.ASCII.GetBytes($"mark=\"{mark}\"");
+    private readonly byte[] _mark = System.Text.Encoding.ASCII.GetBytes($"mark=\"{services.LoopMark}\"");
     private readonly Seen[] _seen = new Seen[Slots];
     private readonly Dictionary<(uint Session, uint Source), bool> _isOwn = [];
 
@@ -42,7 +41,8 @@ internal sealed class LoopGuard(OwnConnections own, string mark, TailSources sou
                 _isOwn.Clear();
             }
 
-            isOwn = record.Source is { Address: { } address } source && own.Has(address, source.Port);
+            isOwn = record.Source is { Address: { } address } source
+                && services.PortOf(source.Listener) is { } port && services.Own.Has(address, source.Port, port);
             _isOwn.Add(key, isOwn);
         }
 

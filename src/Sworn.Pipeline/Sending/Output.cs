@@ -61,7 +61,7 @@ internal sealed class Output : IDisposable
         var breaksLoops = options is NetworkOutputOptions { BreaksLoops: true };
         _formatter = new MessageFormatter(options.Format with { LoopMark = breaksLoops ? services.LoopMark : null });
         _loops = breaksLoops
-            ? new LoopWatch(options.Name, new LoopGuard(services.Own, services.LoopMark, _tail.Sources), _account, services)
+            ? new LoopWatch(options.Name, new LoopGuard(services, _tail.Sources), _account, services)
             : null;
         _repetitions = options.Aggregate > TimeSpan.Zero ? new Repetitions(options.Aggregate, options.Format.AssumedZone, services.Time) : null;
         _backoff = new Backoff(options.RetryFirst, options.RetryMost, services.Pick);

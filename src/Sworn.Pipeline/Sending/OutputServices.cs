@@ -29,7 +29,10 @@ public sealed record OutputServices
     /// <summary>Whether the log's writer has ended, so that nothing more will come.</summary>
     public required Func<bool> IsLogClosed { get; init; }
 
-    /// <summary>The own ends of the outputs' connections.</summary>
+    /// <summary>The port of an input, by its name; null when it has none.</summary>
+    public Func<string, int?> PortOf { get; init; } = static _ => null;
+
+    /// <summary>The outputs' connections.</summary>
     public OwnConnections Own { get; } = new();
 
     /// <summary>

@@ -214,10 +214,15 @@ internal sealed class SharedLink : ILink
 
         public void Lose(OutputException failure) => (IsOpen, Failure) = (false, failure);
 
-        /// <summary>Waits for an opening, which was aborted, and gives the link back.</summary>
+        /// <summary>Gives the link back, once nobody opens it any more.</summary>
         public void End()
         {
-            Opening?.Wait();
+            if (Opening is { } opening)
+            {
+                _ = opening.ContinueWith(_ => Link.Dispose(), TaskScheduler.Default);
+                return;
+            }
+
             Link.Dispose();
         }
 

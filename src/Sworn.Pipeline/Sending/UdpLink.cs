@@ -111,7 +111,7 @@ internal sealed class UdpLink(UdpOutputOptions options, OwnConnections own) : IL
             }
 
             socket.Connect(new IPEndPoint(address, destination.Port));
-            own.Add(socket.LocalEndPoint);
+            own.Add(socket.LocalEndPoint, socket.RemoteEndPoint);
             return null;
         }
         catch (SocketException failure)

@@ -10,10 +10,10 @@ namespace Sworn.Pipeline.Tests.Sending;
 
 public sealed class LoopGuardTests : IDisposable
 {
-    private const string Mark = "0123456789abcdef";
+    private const int InputPort = 5514;
 
     private readonly ForwardingNode _node = new();
-    private readonly OwnConnections _own = new();
+    private readonly OutputServices _services;
     private readonly LogTail _tail;
     private readonly LoopGuard _guard;
 
@@ -26,7 +26,18 @@ public sealed class LoopGuardTests : IDisposable
         {
         }
 
-        _guard = new LoopGuard(_own, Mark, _tail.Sources);
+        _services = new OutputServices
+        {
+            Directory = new DiskDirectory(_node.Folder),
+            LogId = _node.Writer.LogId,
+            Progress = _node.Writer.Progress,
+            Selectors = [],
+            Events = new OutputEvents(),
+            Time = TimeProvider.System,
+            IsLogClosed = () => false,
+            PortOf = input => input == "tcp" ? InputPort : null,
+        };
+        _guard = new LoopGuard(_services, _tail.Sources);
     }
 
     public void Dispose()
@@ -39,17 +50,19 @@ public sealed class LoopGuardTests : IDisposable
     public void What_comes_from_a_connection_of_the_node_itself_came_back()
     {
         Assert.False(_guard.IsReturned(Record(0, "x", source: 1)));
-        _own.Add(new IPEndPoint(IPAddress.Parse("::ffff:192.0.2.55"), 4711));
+        _services.Own.Add(new IPEndPoint(IPAddress.Parse("192.0.2.55"), 4711), new IPEndPoint(IPAddress.Parse("192.0.2.1"), 514));
+        Assert.False(new LoopGuard(_services, _tail.Sources).IsReturned(Record(1, "y", source: 1)));
+        _services.Own.Add(new IPEndPoint(IPAddress.Parse("::ffff:192.0.2.55"), 4711), new IPEndPoint(IPAddress.Parse("192.0.2.1"), InputPort));
 
-        Assert.True(new LoopGuard(_own, Mark, _tail.Sources).IsReturned(Record(1, "y", source: 1)));
+        Assert.True(new LoopGuard(_services, _tail.Sources).IsReturned(Record(2, "z", source: 1)));
     }
 
     [Fact]
     public void What_bears_the_node_s_mark_came_back_and_another_mark_is_another_node_s()
     {
-        Assert.True(_guard.IsReturned(Record(0, $"<13>1 - h a - - [via@32473 mark=\"fedcba9876543210\" mark=\"{Mark}\"] x")));
+        Assert.True(_guard.IsReturned(Record(0, $"<13>1 - h a - - [via@32473 mark=\"fedcba9876543210\" mark=\"{_services.LoopMark}\"] x")));
         Assert.False(_guard.IsReturned(Record(1, "<13>1 - h a - - [via@32473 mark=\"fedcba9876543210\"] x")));
-        Assert.False(_guard.IsReturned(Record(2, $"<13>1 - h a - - - about {Mark}")));
+        Assert.False(_guard.IsReturned(Record(2, $"<13>1 - h a - - - about {_services.LoopMark}")));
     }
 
     [Fact]
