@@ -15,6 +15,10 @@ internal sealed class CipherStream(SocketHandle handle, SendQueue output) : Stre
     private bool _isWaiting;
     private bool _hasEnded;
 
+    /// <summary>
+    /// Called once, before the first octet is written: the handshake has begun, and the peer cannot have answered yet.
+    /// </summary>
+    public Action? BeforeFirstWrite { get; set; }
 
     public override bool CanRead => true;
 
@@ -86,6 +90,12 @@ internal sealed class CipherStream(SocketHandle handle, SendQueue output) : Stre
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (BeforeFirstWrite is { } act)
+        {
+            BeforeFirstWrite = null;
+            act();
+        }
+
         output.Add(buffer.Span);
         return ValueTask.CompletedTask;
     }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
+using System.Text;
 using Sworn.Pipeline.Native;
 
 namespace Sworn.Pipeline.Receiving;
@@ -18,19 +18,29 @@ internal sealed class JournalProcess : ReadySource
 
     private readonly Process _process;
     private readonly JournalReceiver _owner;
-    private volatile string _said = "";
+    private readonly SocketHandle _errors;
+    private readonly byte[] _buffer = new byte[4_096];
 
-    private JournalProcess(Process process, SocketHandle pipe, JournalReceiver owner)
+    private JournalProcess(Process process, SocketHandle pipe, SocketHandle errors, JournalReceiver owner)
         : base(pipe)
     {
         _process = process;
+        _errors = errors;
         _owner = owner;
-        _process.ErrorDataReceived += (_, line) => _said = line.Data ?? _said;
-        _process.BeginErrorReadLine();
     }
 
-    /// <summary>The last line that it said.</summary>
-    public string Said => _said;
+    /// <summary>The last line that it said on standard error.</summary>
+    public string Said { get; private set; } = "";
+
+    /// <summary>Takes what it said, so that it never waits for room to say more.</summary>
+    public void Listen()
+    {
+        int count;
+        while ((count = SocketCalls.Read(_errors, _buffer)) > 0)
+        {
+            Said = Encoding.UTF8.GetString(_buffer, 0, count).Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(Said);
+        }
+    }
 
     /// <summary>Starts it.</summary>
     /// <param name="options">What to read.</param>
@@ -38,6 +48,7 @@ internal sealed class JournalProcess : ReadySource
     /// <param name="isCursorGood">Whether journalctl is expected to understand the cursor; else the time counts.</param>
     /// <param name="owner">Who reads the pipe.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    /// <exception cref="IOException">The system has no descriptors left.</exception>
     public static JournalProcess Start(JournalInputOptions options, JournalCursor? after, bool isCursorGood, JournalReceiver owner)
     {
         var start = new ProcessStartInfo(options.Program)
@@ -52,17 +63,16 @@ internal sealed class JournalProcess : ReadySource
         }
 
         var process = Process.Start(start)!;
-        var pipe = LibC.dup(((AnonymousPipeClientStream)process.StandardOutput.BaseStream).SafePipeHandle);
-        if (pipe.IsInvalid || LibC.fcntl(pipe, SetFlags, NonBlocking) < 0)
+        try
         {
-            var error = Marshal.GetLastPInvokeError();
-            pipe.Dispose();
+            return new JournalProcess(process, PipeOf(process.StandardOutput), PipeOf(process.StandardError), owner);
+        }
+        catch (IOException)
+        {
             process.Kill();
             process.Dispose();
-            throw new Win32Exception(error);
+            throw;
         }
-
-        return new JournalProcess(process, pipe, owner);
     }
 
     public override void OnReady() => _owner.ReadPipe();
@@ -75,12 +85,20 @@ internal sealed class JournalProcess : ReadySource
     public override void Dispose()
     {
         base.Dispose();
+        _errors.Dispose();
         if (!_process.HasExited)
         {
             _process.Kill();
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>A descriptor of our own of a pipe, which never blocks.</summary>
+    private static SocketHandle PipeOf(StreamReader reader)
+    {
+        var pipe = LibC.dup(((AnonymousPipeClientStream)reader.BaseStream).SafePipeHandle);
+        return !pipe.IsInvalid && LibC.fcntl(pipe, SetFlags, NonBlocking) >= 0 ? pipe : throw NativeFailure.Of("dup");
     }
 
     private static IEnumerable<string> ArgumentsOf(JournalInputOptions options, JournalCursor? after, bool isCursorGood)

@@ -122,6 +122,7 @@ internal sealed class JournalReceiver : ReadySource
         Save();
         if (_process is { } process)
         {
+            process.Listen();
             _reactor.Change(process, forReading: true, forWriting: false);
         }
     }
@@ -167,7 +168,7 @@ internal sealed class JournalReceiver : ReadySource
         {
             _process = JournalProcess.Start(_options, _last, _isCursorGood, this);
         }
-        catch (Win32Exception refused)
+        catch (Exception refused) when (refused is Win32Exception or IOException)
         {
             RestLater($"{_options.Program} cannot be started: {refused.Message}");
             return;
@@ -185,6 +186,8 @@ internal sealed class JournalReceiver : ReadySource
 
     private void End(JournalProcess process)
     {
+        process.Listen();
+
         // A cursor that journalctl does not understand ends it before it says anything.
         _isCursorGood = _hasCome || _last is null || !_isCursorGood;
         Leave();

@@ -21,7 +21,6 @@ internal sealed class TlsTransport : StreamTransport
     private ValueTask<int> _read;
     private Memory<byte> _readTo;
     private bool _isReading;
-    private bool _hasNoTickets;
 
     public TlsTransport(SocketHandle handle, TlsServer server)
         : base(handle)
@@ -29,6 +28,10 @@ internal sealed class TlsTransport : StreamTransport
         _server = server;
         _wire = new CipherStream(handle, Output);
         _tls = new SslStream(_wire, leaveInnerStreamOpen: true);
+
+        // Not after the first step of the handshake: on a busy machine the peer answers before that step returns, and
+        // the handshake is done, tickets and all, in one.
+        _wire.BeforeFirstWrite = () => SessionTickets.TryDisable(_tls);
     }
 
     public override bool IsOpen => Session is not null;
@@ -134,7 +137,6 @@ internal sealed class TlsTransport : StreamTransport
         _wire.Pump();
         if (!_handshake.IsCompleted)
         {
-            _hasNoTickets = _hasNoTickets || SessionTickets.TryDisable(_tls);
             return false;
         }
 

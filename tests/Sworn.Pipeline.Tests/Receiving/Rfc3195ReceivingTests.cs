@@ -31,6 +31,7 @@ public sealed class Rfc3195ReceivingTests
         var close = "\r\n<close number='0' code='200' />";
         Node.Send(device, $"RPY 0 1 . {at} 8\r\n\r\n<ok />END\r\nMSG 0 2 . {at + 8} {close.Length}\r\n{close}END\r\n");
         Assert.Contains("<ok />", ReadToEnd(device), StringComparison.Ordinal);
+        node.Intake.WaitForStored(3);
         Assert.Equal(["<29>Oct 27 13:21:08 ductwork imxpd[141]: Heating emergency.", "<13>one", "<13>two"], node.Texts());
         Assert.Equal("rfc3195", node.Receivers.Inputs[0].Transport);
         Assert.Equal(ConnectionEnd.ClosedByPeer, node.Events.WaitFor<ConnectionSummary>()[0].End);
@@ -52,6 +53,7 @@ public sealed class Rfc3195ReceivingTests
         Assert.Equal(0, device.Available);
         intake.Release();
         Assert.EndsWith($"SEQ 1 {answer.Length} 4096\r\n", ReadUntil(device, " 4096\r\n"), StringComparison.Ordinal);
+        node.Intake.WaitForStored(40);
         Assert.Equal(40, node.Texts().Length);
     }
 
@@ -63,6 +65,7 @@ public sealed class Rfc3195ReceivingTests
         Node.Send(device, "<13>plain syslog\r\n");
         ReadToEnd(device);
         Assert.Equal(BeepError.HeaderExpected, node.Events.WaitFor<Unframed>()[0].Error);
+        node.Intake.WaitForStored(1);
         Assert.Equal(["<13>plain syslog\r\n"], node.Texts());
         Assert.True(node.Intake.Records[0].IsTruncated);
     }
@@ -80,7 +83,7 @@ public sealed class Rfc3195ReceivingTests
             ReadToEnd(device);
         }
 
-        node.Events.WaitFor<ConnectionSummary>();
+        node.Intake.WaitForStored(1);
         Assert.Equal(["<13>halfE"], node.Texts());
         Assert.True(node.Intake.Records[0].IsTruncated);
     }

@@ -44,6 +44,33 @@ public sealed class RedactorTests
         Assert.Empty(_redactor.Found);
     }
 
+    [Theory]
+    [InlineData("<13>interface ge-0/0/1 up")]
+    [InlineData("<13>Accepted password for root from 192.0.2.9 port 51234 ssh2")]
+    public void A_message_without_a_secret_costs_no_allocation(string text)
+    {
+        var message = Encoding.ASCII.GetBytes(text);
+        for (var round = 0; round < 2_000; round++)
+        {
+            _redactor.TryRedact(message, out _);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 1_000; round++)
+        {
+            _redactor.TryRedact(message, out _);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("no group")]
+    [InlineData(@"(?<secret>a)\1")]
+    public void A_pattern_that_cannot_be_used_says_why(string pattern) =>
+        Assert.NotEmpty(Assert.ThrowsAny<ArgumentException>(() => RedactionRules.Make("own", pattern, [])).Message);
+
     [Fact]
     public void What_was_taken_out_can_be_shown_to_whoever_tests_rules()
     {
