@@ -42,24 +42,26 @@ public sealed class EventFields
     /// <summary>Gives a field a value; the one it had is forgotten.</summary>
     internal void Set(int id, ReadOnlySpan<byte> value)
     {
-        value.CopyTo(Room(id, value.Length));
+        value.CopyTo(Room(value.Length));
         Keep(id, value.Length);
     }
 
-    /// <summary>Room for a value to be written; <see cref="Keep"/> says how long it became.</summary>
-    internal Span<byte> Room(int id, int length)
+    /// <summary>
+    /// Room for a value to be written; <see cref="Keep"/> says how long it became. Until then the field has what it had.
+    /// </summary>
+    internal Span<byte> Room(int length)
     {
         if (_values.Length - _used < length)
         {
             Array.Resize(ref _values, Math.Max(_used + length, 2 * _values.Length));
         }
 
-        _starts[id] = _used;
         return _values.AsSpan(_used, length);
     }
 
     internal void Keep(int id, int length)
     {
+        _starts[id] = _used;
         _lengths[id] = length;
         _used += length;
         if (_filled[id] != _round)

@@ -52,8 +52,12 @@ internal static class SdFields
             return;
         }
 
-        var length = SdValue.Unescape(value, fields.Room(mapping.Field, value.Length));
-        fields.Keep(mapping.Field, length);
+        var room = fields.Room(value.Length);
+        var length = SdValue.Unescape(value, room);
+        if (!nulls.Contains(room[..length]))
+        {
+            fields.Keep(mapping.Field, length);
+        }
     }
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> value, int number)

@@ -11,7 +11,7 @@ internal static class TagText
     {
         var start = text.StartsWith("%"u8) ? 1 : 0;
         var end = start;
-        while (end < text.Length && IsOfTag(text[end]))
+        while (end < text.Length && IsOfTag(text[end], isMarked: start == 1))
         {
             end++;
         }
@@ -66,5 +66,8 @@ internal static class TagText
         return -1;
     }
 
-    private static bool IsOfTag(byte octet) => char.IsAsciiLetterUpper((char)octet) || char.IsAsciiDigit((char)octet) || octet is (byte)'_' or (byte)'-';
+    /// <summary>Without the percent sign, small letters begin an ordinary sentence; with it, IOS XR has some of them.</summary>
+    private static bool IsOfTag(byte octet, bool isMarked) =>
+        char.IsAsciiLetterUpper((char)octet) || char.IsAsciiDigit((char)octet) || octet is (byte)'_' or (byte)'-'
+        || (isMarked && char.IsAsciiLetterLower((char)octet));
 }
