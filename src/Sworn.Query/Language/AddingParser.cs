@@ -80,17 +80,16 @@ internal sealed class AddingParser(QueryCursor cursor, NameParser names)
             return null;
         }
 
-        if (PlacedText.TryParse(content, out var fault) is { } text && FaultOf(text, isCut) is var wrong)
+        var text = PlacedText.TryParse(content, out var fault);
+        fault ??= FaultOf(text!, isCut);
+        if (fault is not null)
         {
-            fault = wrong;
-            if (fault is null)
-            {
-                return text.Names.All(name => name.Length == 0 || (isCut ? names.CheckNew(name, start) : names.Check(name, start))) ? text : null;
-            }
+            cursor.Fail(QueryErrorCode.BadValue, start, fault);
+            return null;
         }
 
-        cursor.Fail(QueryErrorCode.BadValue, start, fault ?? $"expected a text with places, such as {example}");
-        return null;
+        var isRight = text!.Names.All(name => name.Length == 0 || (isCut ? names.CheckNew(name, start) : names.Check(name, start)));
+        return isRight ? text : null;
     }
 
     private static string? FaultOf(PlacedText text, bool isCut)
@@ -102,7 +101,7 @@ internal sealed class AddingParser(QueryCursor cursor, NameParser names)
 
         if (!isCut)
         {
-            return text.Names.Contains("") ? "each place needs the name of a field: <host>" : null;
+            return text.Names.Any(static name => name.Length == 0) ? "each place needs the name of a field: <host>" : null;
         }
 
         if (text.Names.All(static name => name.Length == 0))

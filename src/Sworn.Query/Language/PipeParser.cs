@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sworn.Query.Fields;
 using Sworn.Query.Pipes;
 
 namespace Sworn.Query.Language;

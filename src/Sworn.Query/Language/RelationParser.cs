@@ -76,27 +76,15 @@ internal sealed class RelationParser(QueryCursor cursor, NameParser names, int d
         var start = cursor.Offset;
         var hasWord = cursor.TrySkipKeyword("by");
         cursor.SkipSpaces();
-        List<string>? by = null;
-        if (hasWord || cursor.IsAtTwoGroups)
-        {
-            var at = cursor.Offset;
-            if (!cursor.TrySkip("(") || names.ParseNames() is not { } listed || !cursor.TryClose())
-            {
-                cursor.Fail(QueryErrorCode.Unexpected, at, $"expected '(' and the fields to join by, found {cursor.Found(at)}");
-                return null;
-            }
-
-            by = listed;
-            cursor.SkipSpaces();
-        }
-
+        var given = hasWord || cursor.IsAtTwoGroups ? ParseBy() : [];
+        cursor.SkipSpaces();
         var inside = cursor.Offset;
-        if (SubqueryParser.Parse(cursor, depth) is not { } query)
+        if (given is null || SubqueryParser.Parse(cursor, depth) is not { } query)
         {
             return null;
         }
 
-        by ??= [.. query.Columns.Take(1)];
+        var by = given.Count > 0 ? given : [.. query.Columns.Take(1)];
         return Fits(query, by, start, inside) ? new JoinPipe(by, query, cursor.TrySkipKeyword("inner")) : null;
     }
 
@@ -122,16 +110,28 @@ internal sealed class RelationParser(QueryCursor cursor, NameParser names, int d
             return false;
         }
 
-        if (by.Count == 0 || by.Find(name => !query.Columns.Contains(name, StringComparer.Ordinal)) is { } missing && missing.Length > 0)
+        if (by.Find(name => !query.Columns.Contains(name, StringComparer.Ordinal)) is { } missing)
         {
             cursor.Fail(
                 QueryErrorCode.UnknownField, inside,
-                $"the query to join with has no column '{by.Find(name => !query.Columns.Contains(name, StringComparer.Ordinal))}'; it has {string.Join(", ", query.Columns)}");
+                $"the query to join with has no column '{missing}'; it has {string.Join(", ", query.Columns)}");
             return false;
         }
 
         return by.TrueForAll(name => names.Check(name, start))
             && query.Columns.Except(by, StringComparer.Ordinal).All(name => names.Shape.IsRows || names.CheckNew(name, inside));
+    }
+
+    private List<string>? ParseBy()
+    {
+        var at = cursor.Offset;
+        if (cursor.TrySkip("(") && names.ParseNames() is { } listed && cursor.TryClose())
+        {
+            return listed;
+        }
+
+        cursor.Fail(QueryErrorCode.Unexpected, at, $"expected '(' and the fields to join by, found {cursor.Found(at)}");
+        return null;
     }
 
     private Filter? ParseThen()

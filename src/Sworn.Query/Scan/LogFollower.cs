@@ -142,7 +142,11 @@ public sealed class LogFollower : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader?.Dispose();
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _pipeline.Dispose();
+    }
 
     private void GoToEnd()
     {

@@ -213,7 +213,11 @@ internal sealed class RecordPipeline : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => (_steps ?? _end).Dispose();
+    public void Dispose()
+    {
+        _steps?.Dispose();
+        _end.Dispose();
+    }
 
     private bool Accept(in QueryRecord record)
     {

@@ -83,9 +83,9 @@ internal sealed class RowSorter(IComparer<Cell[]> order, long most, SpillingMemo
             // OrderBy keeps what is equal in its order, which Sort does not.
             _rows = [.. _rows.Order(order)];
         }
-        catch (InvalidOperationException failure) when (failure.InnerException is OperationCanceledException cancelled)
+        catch (InvalidOperationException failure) when (failure.InnerException is OperationCanceledException)
         {
-            throw cancelled;
+            throw new OperationCanceledException(failure.Message, failure, memory.Cancellation);
         }
     }
 

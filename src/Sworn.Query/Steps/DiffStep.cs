@@ -1,5 +1,5 @@
+using Sworn.Core;
 using Sworn.Query.Counting;
-using Sworn.Query.Fields;
 using Sworn.Query.Language;
 using Sworn.Query.Pipes;
 using Sworn.Query.Scan;
@@ -46,7 +46,7 @@ internal sealed class DiffStep : Step
         var isPatterns = before[^1] is PatternsPipe;
         _hits = columns.Index().Last(static column => column.Item == PatternsPipe.Hits).Index;
         _share = isPatterns ? 2 : -1;
-        _keys = [.. columns.Index().Where(column => column.Index != _hits && !(isPatterns && counted.Contains(column.Item))).Select(static column => column.Index)];
+        _keys = [.. columns.Index().Where(column => column.Index != _hits && !(isPatterns && counted.Contains(column.Item, StringComparer.Ordinal))).Select(static column => column.Index)];
     }
 
     public override bool Take(Cell[] row)
@@ -142,7 +142,7 @@ internal sealed class DiffStep : Step
 
     private static InstantText InstantOf(long utc)
     {
-        InstantText.TryParse(UtcNanoseconds.ToText(utc), out var instant);
+        Invariant.Check(InstantText.TryParse(UtcNanoseconds.ToText(utc), out var instant));
         return instant!;
     }
 }

@@ -31,7 +31,6 @@ internal sealed class GroupStep : Step, IRowSink
     private readonly GroupKey? _bucket;
     private readonly FieldId? _level;
     private readonly bool _countsOnly;
-    private readonly bool _isFromLog;
     private long _rows;
     private long _firstTime = long.MaxValue;
     private long _lastTime = long.MinValue;
@@ -53,8 +52,8 @@ internal sealed class GroupStep : Step, IRowSink
         _rowTests = [.. pipe.Aggregates.Select(aggregate =>
             aggregate.Condition is { } condition && shape.IsRows ? new RowFilter(shape, context.Records.Regexes, context.Now, context.Request.Zone).Compile(context.Bind(condition)) : null)];
         _seconds = SecondsOf(context);
-        _isFromLog = !shape.IsRows && shape.Added.Count == 0;
-        var isCounting = _isFromLog && pipe.Aggregates.All(static aggregate => aggregate is { Function: AggregateFunction.Count, Field: null, Condition: null });
+        var isFromLog = !shape.IsRows && shape.Added.Count == 0;
+        var isCounting = isFromLog && pipe.Aggregates.All(static aggregate => aggregate is { Function: AggregateFunction.Count, Field: null, Condition: null });
         _only = isCounting && pipe.Keys is [{ Bucket: null } key] && FieldFinder.CanFind(key.Field.Id) ? new FieldFinder(key.Field) : null;
         _bucket = isCounting && pipe.Keys is [{ Bucket: not null } time] ? time : null;
         _level = isCounting && pipe.Keys is [{ Bucket: null, Field.Id: FieldId.Severity or FieldId.Facility } one] ? one.Field.Id : null;
@@ -197,7 +196,15 @@ internal sealed class GroupStep : Step, IRowSink
     public override void Complete() => Give(Results());
 
     /// <inheritdoc/>
-    protected override void DisposeOwn() => _groups.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _groups.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private IEnumerable<Cell[]> Results()
     {

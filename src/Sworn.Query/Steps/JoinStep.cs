@@ -2,7 +2,6 @@ using Sworn.Query.Counting;
 using Sworn.Query.Fields;
 using Sworn.Query.Matching;
 using Sworn.Query.Pipes;
-using Sworn.Query.Scan;
 using Sworn.Query.Spill;
 using Sworn.Query.Tables;
 
@@ -112,10 +111,14 @@ internal sealed class JoinStep : Step
         Next.Complete();
     }
 
-    protected override void DisposeOwn()
+    protected override void Dispose(bool disposing)
     {
-        _sorted?.Dispose();
-        _others.Clear();
+        if (disposing)
+        {
+            _sorted?.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     private bool Give(in QueryRecord record, Cell[]? partner)

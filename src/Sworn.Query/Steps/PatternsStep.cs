@@ -1,6 +1,6 @@
 using Sworn.Query.Columns;
-using Sworn.Query.Language;
 using Sworn.Query.Fields;
+using Sworn.Query.Language;
 using Sworn.Query.Matching;
 using Sworn.Query.Pipes;
 using Sworn.Query.Tables;
@@ -72,7 +72,15 @@ internal sealed class PatternsStep(Step next, StepContext context) : Step(next),
     public override void Complete() => Give(_groups.Groups().Select(Row));
 
     /// <inheritdoc/>
-    protected override void DisposeOwn() => _groups.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _groups.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private void Add(ReadOnlySpan<byte> pattern, int records, long first, long last)
     {

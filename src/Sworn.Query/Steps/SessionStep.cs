@@ -99,7 +99,15 @@ internal sealed class SessionStep : Step
         Give(_found.Sorted());
     }
 
-    protected override void DisposeOwn() => _found.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _found.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private void Begin(ulong index, long time, Open? open)
     {

@@ -70,5 +70,13 @@ internal sealed class SortStep : Step
         Next.Complete();
     }
 
-    protected override void DisposeOwn() => _sorter.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _sorter.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -46,13 +46,17 @@ internal abstract class Step(Step? next) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        DisposeOwn();
-        _next?.Dispose();
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives back what this step holds.</summary>
-    protected virtual void DisposeOwn()
+    /// <summary>Gives back what this step and those behind it hold.</summary>
+    protected virtual void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            _next?.Dispose();
+        }
     }
 
     /// <summary>Gives rows to the next step as long as it wants some, and tells it that nothing follows.</summary>

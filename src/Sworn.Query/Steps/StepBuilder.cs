@@ -1,5 +1,5 @@
-using Sworn.Query.Pipes;
 using Sworn.Query.Matching;
+using Sworn.Query.Pipes;
 using Sworn.Query.Scan;
 
 namespace Sworn.Query.Steps;

@@ -2,7 +2,6 @@ using Sworn.Query.Counting;
 using Sworn.Query.Language;
 using Sworn.Query.Matching;
 using Sworn.Query.Pipes;
-using Sworn.Query.Tables;
 
 namespace Sworn.Query.Steps;
 

@@ -16,7 +16,7 @@ public sealed class CancelTests
     [InlineData("* | uniq by (_index) | sort by (hits)", 6 << 10)]
     public void Rows_stop_soon_behind_a_cancel(string query, long memory)
     {
-        using var log = FactLog.Make(41, 2_000, Layout.Both);
+        using var log = FactLog.Make(41, 2_000, LogLayout.Both);
         using var cancel = new CancellationTokenSource();
         var sink = new TableSink { Accepted = rows => CancelAt(cancel, rows, 100) };
         var report = log.Log.RunUntil(query, sink, request => request with { Since = 0, MemoryBytes = memory == 0 ? request.MemoryBytes : memory }, cancel.Token);
@@ -30,7 +30,7 @@ public sealed class CancelTests
     [InlineData("* | context before 0 after 0")]
     public void Records_stop_soon_behind_a_cancel(string query)
     {
-        using var log = FactLog.Make(42, 2_000, Layout.Both);
+        using var log = FactLog.Make(42, 2_000, LogLayout.Both);
         using var cancel = new CancellationTokenSource();
         var sink = new CollectingSink { Accepted = records => CancelAt(cancel, records, 100) };
         var report = log.Log.RunUntil(query, sink, request => request with { Since = 0 }, cancel.Token);
@@ -46,7 +46,7 @@ public sealed class CancelTests
     [InlineData("* | session same (host) within 1s")]
     public void A_scan_gives_no_table_behind_a_cancel(string query)
     {
-        using var log = FactLog.Make(43, 2_000, Layout.Both);
+        using var log = FactLog.Make(43, 2_000, LogLayout.Both);
         using var cancel = new CancellationTokenSource();
         var sink = new CollectingSink();
         var files = 0;
@@ -60,7 +60,7 @@ public sealed class CancelTests
     [Fact]
     public void Progress_counts_files_and_records()
     {
-        using var log = FactLog.Make(44, 1_000, Layout.Both);
+        using var log = FactLog.Make(44, 1_000, LogLayout.Both);
         var seen = new List<ScanProgress>();
         log.Log.Run("bytes:>500", new CollectingSink(), request => request with { Since = 0, Progress = seen.Add });
         Assert.True(seen.Count > 2);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sworn.Query.Output;
-using Sworn.Query.Scan;
 
 namespace Sworn.Query.Tests.Pipes;
 
@@ -33,7 +32,7 @@ public sealed class ExampleTests
     [InlineData("explain ~\"10\\\\.20\\\\d\\\\.\" _time:30d", "records", 1)]
     public void An_example_gives_what_it_asks_for(string query, string expected, int? count = null, string? dropped = null)
     {
-        foreach (var layout in Enum.GetValues<Layout>())
+        foreach (var layout in Enum.GetValues<LogLayout>())
         {
             using var log = Corpus(layout);
             using var stream = new MemoryStream();
@@ -67,7 +66,7 @@ public sealed class ExampleTests
 
     private static string Without(string row, string? dropped) => dropped is null ? row : string.Join('|', row.Split('|').SkipLast(2));
 
-    private static TestLog Corpus(Layout layout)
+    private static TestLog Corpus(LogLayout layout)
     {
         var log = new TestLog();
         void At(TimeSpan since, string body)
@@ -111,9 +110,9 @@ public sealed class ExampleTests
         log.Add(Msg(14, 600, "ams1-fw01", "app", "BYE", "-", "end"));
         log.Log.Sync();
         Assert.True(log.Log.WriteCheckpoint());
-        if (layout != Layout.Journal)
+        if (layout != LogLayout.Journal)
         {
-            log.SealFiles(leave: layout == Layout.Both ? 1 : 0);
+            log.SealFiles(leave: layout == LogLayout.Both ? 1 : 0);
         }
 
         return log;

@@ -26,7 +26,7 @@ internal sealed class FactLog : IDisposable
     /// <summary>The same, as results come.</summary>
     public IEnumerable<Fact> NewestFirst => Enumerable.Reverse(Facts);
 
-    public static FactLog Make(ulong seed, int count, Layout layout, TimeSpan step = default)
+    public static FactLog Make(ulong seed, int count, LogLayout layout, TimeSpan step = default)
     {
         var random = new SeededRandom(seed);
         var log = new TestLog { FileBytes = 64 << 10 };
@@ -41,9 +41,9 @@ internal sealed class FactLog : IDisposable
         }
 
         log.Log.Sync();
-        if (layout != Layout.Journal)
+        if (layout != LogLayout.Journal)
         {
-            log.SealFiles(leave: layout == Layout.Both ? 1 : 0);
+            log.SealFiles(leave: layout == LogLayout.Both ? 1 : 0);
         }
 
         var found = new CollectingSink();

@@ -9,11 +9,11 @@ public sealed class PipeTests
 {
     private const int Count = 1_500;
 
-    public static TheoryData<Layout> Layouts => [Layout.Journal, Layout.Both, Layout.Segments];
+    public static TheoryData<LogLayout> Layouts => [LogLayout.Journal, LogLayout.Both, LogLayout.Segments];
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Where_behind_a_limit_tests_only_what_the_limit_let_through(Layout layout)
+    public void Where_behind_a_limit_tests_only_what_the_limit_let_through(LogLayout layout)
     {
         using var log = FactLog.Make(1, Count, layout);
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Extract_math_and_format_add_fields_that_further_pipes_use(Layout layout)
+    public void Extract_math_and_format_add_fields_that_further_pipes_use(LogLayout layout)
     {
         using var log = FactLog.Make(2, Count, layout);
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void A_difference_of_times_is_a_number_of_seconds(Layout layout)
+    public void A_difference_of_times_is_a_number_of_seconds(LogLayout layout)
     {
         using var log = FactLog.Make(3, Count, layout);
         Assert.Equal(["h3|120"], log.Rows("* | math round(_recv - _time) as skew | stats by (host) quantile(0.5, skew) s | where s:>60s OR s:<-60s"));
@@ -48,7 +48,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Records_are_sorted_by_fields_and_those_that_are_equal_stay_in_their_order(Layout layout)
+    public void Records_are_sorted_by_fields_and_those_that_are_equal_stay_in_their_order(LogLayout layout)
     {
         using var log = FactLog.Make(4, Count, layout);
         Assert.Equal(log.NewestFirst.OrderByDescending(fact => fact.Bytes).Take(30).Select(fact => fact.Index), log.Indexes("* | sort by (bytes) desc | limit 30"));
@@ -58,7 +58,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void First_and_last_are_the_ends_of_the_log_whatever_the_order(Layout layout)
+    public void First_and_last_are_the_ends_of_the_log_whatever_the_order(LogLayout layout)
     {
         using var log = FactLog.Make(5, Count, layout);
         var chosen = log.Facts.Where(fact => fact.Host == "h1").Select(fact => fact.Index).ToList();
@@ -75,7 +75,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Functions_count_only_what_their_condition_lets_through(Layout layout)
+    public void Functions_count_only_what_their_condition_lets_through(LogLayout layout)
     {
         using var log = FactLog.Make(6, Count, layout);
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void A_rate_is_of_the_time_that_was_asked_for(Layout layout)
+    public void A_rate_is_of_the_time_that_was_asked_for(LogLayout layout)
     {
         using var log = FactLog.Make(7, 400, layout);
         var now = log.Log.Time.GetUtcNow();
@@ -103,7 +103,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void A_table_can_be_grouped_and_counted_again(Layout layout)
+    public void A_table_can_be_grouped_and_counted_again(LogLayout layout)
     {
         using var log = FactLog.Make(8, Count, layout);
         var perUser = log.Facts.GroupBy(fact => (fact.Host, fact.User)).ToList();
@@ -118,7 +118,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Where_behind_a_table_takes_every_kind_of_condition(Layout layout)
+    public void Where_behind_a_table_takes_every_kind_of_condition(LogLayout layout)
     {
         using var log = FactLog.Make(9, Count, layout);
         var rows = log.Facts.GroupBy(fact => (fact.Host, fact.Address)).OrderBy(group => group.Key.Host, StringComparer.Ordinal).ThenBy(group => group.Key.Address, StringComparer.Ordinal).ToList();
@@ -138,7 +138,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Facets_and_names_of_fields_count_what_records_have(Layout layout)
+    public void Facets_and_names_of_fields_count_what_records_have(LogLayout layout)
     {
         using var log = FactLog.Make(10, Count, layout);
         var facets = log.Rows("* | facets 3");
@@ -156,9 +156,9 @@ public sealed class PipeTests
     [Fact]
     public void Patterns_are_the_same_in_the_journal_and_in_segments()
     {
-        using var journal = FactLog.Make(11, Count, Layout.Journal);
-        using var both = FactLog.Make(11, Count, Layout.Both);
-        using var segments = FactLog.Make(11, Count, Layout.Segments);
+        using var journal = FactLog.Make(11, Count, LogLayout.Journal);
+        using var both = FactLog.Make(11, Count, LogLayout.Both);
+        using var segments = FactLog.Make(11, Count, LogLayout.Segments);
         var expected = journal.Rows("* | patterns");
         Assert.Equal(expected, both.Rows("* | patterns"));
         Assert.Equal(expected, segments.Rows("* | patterns"));
@@ -175,38 +175,38 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Noise_has_the_same_patterns_when_it_is_sealed(Layout layout)
+    public void Noise_has_the_same_patterns_when_it_is_sealed(LogLayout layout)
     {
         using var log = Filled(layout);
-        using var plain = Filled(Layout.Journal);
+        using var plain = Filled(LogLayout.Journal);
         Assert.Equal(TextOf(plain, "* | patterns"), TextOf(log, "* | patterns"));
         Assert.Equal(TextOf(plain, "host:* | patterns"), TextOf(log, "host:* | patterns"));
     }
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Diff_says_what_is_new_what_vanished_and_what_changed(Layout layout)
+    public void Diff_says_what_is_new_what_vanished_and_what_changed(LogLayout layout)
     {
         using var log = Days(layout);
         Assert.Equal(
             ["new|fresh|3|0", "vanished|gone|0|4", "changed|more|20|5", "same|steady|10|10"],
             Rows(log, "_time:1d | uniq by (app) | diff 1d"));
         Assert.Equal(["new"], Rows(log, "_time:1d app:=fresh | patterns | diff 30d | where change:=new | fields change"));
-        Assert.Equal(["<13>1 - <*> fresh - - - fresh said <*>"], Rows(log, "_time:1d | patterns | diff 30d | where change:=new | fields pattern"));
+        Assert.Equal(["<13>1 - <*> fresh - - - fresh said <*>"], Rows(log, "_time:1d -=\"x\" | patterns | diff 30d | where change:=new | fields pattern"));
         Assert.Equal(["same|steady|10|10"], Rows(log, "app:=steady _recv:1d | field_values app | diff 1d"));
     }
 
     [Fact]
     public void Diff_needs_a_beginning()
     {
-        using var log = FactLog.Make(12, 50, Layout.Journal);
+        using var log = FactLog.Make(12, 50, LogLayout.Journal);
         var failure = Assert.Throws<Steps.QueryNotAnswerableException>(() => log.Rows("_time:all | patterns | diff 1d", request => request with { Since = null }));
         Assert.Contains("_time:1d", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void A_subquery_gives_the_values_of_a_list(Layout layout)
+    public void A_subquery_gives_the_values_of_a_list(LogLayout layout)
     {
         using var log = FactLog.Make(13, 300, layout);
         var users = log.Facts.Where(fact => fact is { MsgId: "COMMIT", Host: "h1", Bytes: > 800 }).Select(fact => fact.User).ToHashSet();
@@ -223,7 +223,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Join_brings_the_columns_of_another_query(Layout layout)
+    public void Join_brings_the_columns_of_another_query(LogLayout layout)
     {
         using var log = FactLog.Make(14, 300, layout);
         var failures = log.Facts.Where(fact => fact.MsgId == "LOGIN_FAILED").GroupBy(fact => fact.User).ToDictionary(group => group.Key, group => group.Count());
@@ -246,7 +246,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Context_shows_what_stands_around_each_record_once(Layout layout)
+    public void Context_shows_what_stands_around_each_record_once(LogLayout layout)
     {
         using var log = FactLog.Make(15, 400, layout);
         foreach (var (query, before, after, same) in ((string, int, int, Func<Fact, string>)[])
@@ -281,7 +281,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Sessions_are_records_of_the_same_near_each_other(Layout layout)
+    public void Sessions_are_records_of_the_same_near_each_other(LogLayout layout)
     {
         using var log = FactLog.Make(16, 600, layout, TimeSpan.FromSeconds(2));
         Assert.Equal(Sessions(log, "LOGIN_FAILED", "LOGIN_OK", 3_000), log.Rows("msgid:=LOGIN_FAILED -host:=h3 | session same (username, source-address) within 3s then (msgid:=LOGIN_OK -host:=h3)"));
@@ -290,7 +290,7 @@ public sealed class PipeTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Raw_gives_the_octets(Layout layout)
+    public void Raw_gives_the_octets(LogLayout layout)
     {
         using var log = FactLog.Make(17, 100, layout);
         Assert.Equal(string.Concat(log.NewestFirst.Take(5).Select(fact => fact.Body + "\n")), log.Text("* | limit 5 | raw", RecordFormat.Text));
@@ -300,7 +300,7 @@ public sealed class PipeTests
     [Fact]
     public void Added_fields_show_in_every_format()
     {
-        using var log = FactLog.Make(18, 60, Layout.Both);
+        using var log = FactLog.Make(18, 60, LogLayout.Both);
         var fact = log.Facts[^1];
         const string query = "* | limit 1 | math bytes + 1 as more | format \"<host>!\" as loud";
         Assert.EndsWith($" octets more=\"{fact.Bytes + 1}\" loud=\"{fact.Host}!\"\n", log.Text(query, RecordFormat.Text));
@@ -354,7 +354,7 @@ public sealed class PipeTests
     private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Two days of records of some programs.</summary>
-    private static TestLog Days(Layout layout)
+    private static TestLog Days(LogLayout layout)
     {
         var log = new TestLog { FileBytes = 64 << 10 };
         void Add(string app, int count)
@@ -374,16 +374,16 @@ public sealed class PipeTests
         Add("more", 20);
         log.Time.Advance(TimeSpan.FromHours(12));
         log.Log.Sync();
-        if (layout == Layout.Both)
+        if (layout == LogLayout.Both)
         {
             log.Restart();
             log.Add("x");
             log.Log.Sync();
         }
 
-        if (layout != Layout.Journal)
+        if (layout != LogLayout.Journal)
         {
-            log.SealFiles(leave: layout == Layout.Both ? 1 : 0);
+            log.SealFiles(leave: layout == LogLayout.Both ? 1 : 0);
         }
 
         return log;
@@ -396,7 +396,7 @@ public sealed class PipeTests
         return [.. sink.Rows.Select(row => string.Join('|', row.Select(cell => System.Text.Encoding.UTF8.GetString(cell.Octets)))).Where(row => !row.Contains("|x|", StringComparison.Ordinal))];
     }
 
-    private static TestLog Filled(Layout layout)
+    private static TestLog Filled(LogLayout layout)
     {
         var random = new Sworn.Testing.SeededRandom(21);
         var log = new TestLog { FileBytes = 64 << 10 };
@@ -407,9 +407,9 @@ public sealed class PipeTests
         }
 
         log.Log.Sync();
-        if (layout != Layout.Journal)
+        if (layout != LogLayout.Journal)
         {
-            log.SealFiles(leave: layout == Layout.Both ? 1 : 0);
+            log.SealFiles(leave: layout == LogLayout.Both ? 1 : 0);
         }
 
         return log;

@@ -6,12 +6,12 @@ namespace Sworn.Query.Tests.Pipes;
 /// <summary>Proofs are checked with nothing of ours: SHA-256 and the steps of RFC 9162, section 2.1.3.2.</summary>
 public sealed class ProofTests
 {
-    public static TheoryData<Layout> Layouts => [Layout.Journal, Layout.Both, Layout.Segments];
+    public static TheoryData<LogLayout> Layouts => [LogLayout.Journal, LogLayout.Both, LogLayout.Segments];
 
     [Theory]
     [Trait("RFC", "9162 2.1.3.2")]
     [MemberData(nameof(Layouts))]
-    public void Each_row_leads_from_the_octets_to_the_signed_root(Layout layout)
+    public void Each_row_leads_from_the_octets_to_the_signed_root(LogLayout layout)
     {
         using var log = FactLog.Make(51, 300, layout);
         Assert.True(log.Log.Log.WriteCheckpoint());
@@ -36,7 +36,7 @@ public sealed class ProofTests
     [Fact]
     public void A_record_above_the_checkpoint_is_not_covered_yet()
     {
-        using var log = FactLog.Make(52, 50, Layout.Journal);
+        using var log = FactLog.Make(52, 50, LogLayout.Journal);
         Assert.True(log.Log.Log.WriteCheckpoint());
         log.Log.Add("<13>1 - late app - - - x");
         log.Log.Log.Sync();

@@ -1,5 +1,4 @@
 using Sworn.Query.Language;
-using Sworn.Query.Scan;
 
 namespace Sworn.Query.Tests.Pipes;
 
@@ -19,7 +18,7 @@ public sealed class ScopeTests
     [InlineData("* | stats by (host) count() n, rate() r")]
     public void Pipes_see_the_scope_only(string query)
     {
-        using var log = FactLog.Make(61, 600, Layout.Both);
+        using var log = FactLog.Make(61, 600, LogLayout.Both);
         Assert.True(QueryParser.TryParse("host:in(h1, h2)", out var scope, out _));
         var conditions = query.Replace("(bytes", "(host:in(h1, h2) bytes", StringComparison.Ordinal).Replace("(msgid", "(host:in(h1, h2) msgid", StringComparison.Ordinal);
         var hosts = log.Facts.ToDictionary(fact => fact.Index, fact => fact.Host);

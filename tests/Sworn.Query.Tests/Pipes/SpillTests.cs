@@ -1,5 +1,4 @@
 using Sworn.Query.Output;
-using Sworn.Query.Scan;
 using Sworn.Query.Spill;
 using Sworn.Query.Tables;
 
@@ -26,7 +25,7 @@ public sealed class SpillTests
     [MemberData(nameof(Queries))]
     public void The_answer_is_the_same_as_in_memory(string query)
     {
-        using var log = FactLog.Make(31, 1_200, Layout.Both);
+        using var log = FactLog.Make(31, 1_200, LogLayout.Both);
         var (expected, inMemory) = log.Run(query, RecordFormat.Json);
         Assert.Equal(0, inMemory.OctetsSpilled);
         Assert.NotEmpty(expected);
@@ -39,7 +38,7 @@ public sealed class SpillTests
     [Fact]
     public void What_is_put_aside_is_bounded()
     {
-        using var log = FactLog.Make(32, 1_200, Layout.Journal);
+        using var log = FactLog.Make(32, 1_200, LogLayout.Journal);
         var failure = Assert.Throws<QueryTooLargeException>(() => log.Rows("* | sort by (bytes)", request => request with { MemoryBytes = Tiny, SpillBytes = 64 << 10 }));
         Assert.Contains("aside on disk", failure.Message, StringComparison.Ordinal);
         Assert.Empty(log.Log.Disk.List(SpillSpace.Folder));
@@ -48,7 +47,7 @@ public sealed class SpillTests
     [Fact]
     public void What_a_crash_left_is_swept_away()
     {
-        using var log = FactLog.Make(33, 1_200, Layout.Journal);
+        using var log = FactLog.Make(33, 1_200, LogLayout.Journal);
         log.Log.Disk.CreateFolder(SpillSpace.Folder);
         log.Log.Disk.Create($"{SpillSpace.Folder}/query-0123").Dispose();
         log.Log.Disk.Create($"{SpillSpace.Folder}/else").Dispose();
@@ -59,7 +58,7 @@ public sealed class SpillTests
     [Fact]
     public void One_value_that_alone_is_too_large_ends_the_query_with_advice()
     {
-        using var log = FactLog.Make(34, 1_200, Layout.Journal);
+        using var log = FactLog.Make(34, 1_200, LogLayout.Journal);
         var failure = Assert.Throws<QueryTooLargeException>(() => log.Rows("* | stats uniq_values(_index) all", request => request with { MemoryBytes = Tiny }));
         Assert.Contains("narrow", failure.Message, StringComparison.Ordinal);
     }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using Sworn.Query.Language;
-using Sworn.Query.Matching;
 using Sworn.Query.Output;
 using Sworn.Query.Scan;
 using Sworn.Query.Tables;

@@ -1,7 +1,7 @@
 namespace Sworn.Query.Tests.Pipes;
 
 /// <summary>Where the records of a test lie.</summary>
-public enum Layout
+public enum LogLayout
 {
     /// <summary>All in journal files.</summary>
     Journal,
