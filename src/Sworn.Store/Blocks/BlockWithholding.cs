@@ -80,7 +80,7 @@ internal readonly record struct BlockWithholding(int Count, Chunk Records, Chunk
             number += step;
             var length = (uint)list.ReadCount(RecordHeader.MaxBodyLength);
             var cause = (WithheldCause)list.ReadCount((int)WithheldCause.Retired);
-            if ((at > 0 && step == 0) || cause == 0)
+            if ((at > 0 && step == 0) || cause == WithheldCause.None)
             {
                 throw new DamagedBlockException("the records whose bodies are gone do not ascend, or have no cause");
             }

@@ -2,7 +2,6 @@ using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
-using Sworn.Store.Reading;
 using Sworn.Store.Segments;
 
 namespace Sworn.Store.Retention;
@@ -50,7 +49,7 @@ public sealed class ClassRetention(StoreDirectory directory, RetentionPolicy pol
     {
         ArgumentNullException.ThrowIfNull(retirement);
         var plan = retirement.Plan([]);
-        var keys = new Dictionary<string, ReadOnlyMemory<byte>>();
+        var keys = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var range in SegmentFiles.List(directory).Where(range => range.EndIndex > retirement.First && range.FirstIndex < retirement.End))
         {
             Walk(range, (block, runs, withheld, number) =>

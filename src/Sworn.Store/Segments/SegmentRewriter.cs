@@ -104,7 +104,7 @@ public sealed class SegmentRewriter : IDisposable
     private static StoreException Damaged(SegmentRange range, DamagedBlockException damage) =>
         new(range.Name, $"cannot be written again: {damage.Message}", inner: damage);
 
-    private bool HasBodies(SegmentReader segment, WithholdingPlan plan)
+    private static bool HasBodies(SegmentReader segment, WithholdingPlan plan)
     {
         if (segment.Range.EndIndex <= plan.First || segment.Range.FirstIndex >= plan.End)
         {
