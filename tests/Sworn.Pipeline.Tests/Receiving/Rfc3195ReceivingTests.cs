@@ -102,7 +102,7 @@ public sealed class Rfc3195ReceivingTests
         var text = new StringBuilder();
         var buffer = new byte[65_536];
         int count;
-        while ((until is null || !text.ToString().EndsWith(until, StringComparison.Ordinal)) && (count = client.Receive(buffer)) > 0)
+        while ((until is null || !text.ToString().Contains(until, StringComparison.Ordinal)) && (count = client.Receive(buffer)) > 0)
         {
             text.Append(Encoding.ASCII.GetString(buffer, 0, count));
         }
