@@ -55,7 +55,7 @@ public sealed class RouteTable
     }
 
     /// <summary>The numbers of the selectors that take a record, up to the one that ends the walk.</summary>
-    public void Match(in RoutedRecord record, List<int> numbers)
+    public void Match(in RoutedRecord record, ICollection<int> numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         var priority = MessagePriority.Of(record.Body);

@@ -143,8 +143,7 @@ public sealed class FullDiskPolicyTests : IDisposable
         var bypass = new HandBypass();
         using var writer = Start(FullPolicy.StopLocal, options => options with { BypassLimit = TimeSpan.Zero }, bypass);
         FillUntil(writer, RecordingState.LocalStopped);
-        var first = _next;
-        Produce(writer, upTo: 10, wait: false);
+        Produce(writer, upTo: 10);
         await UntilAsync(writer, () => bypass.Count >= 10);
         bypass.ConfirmEvenRecords();
         var confirmed = bypass.ForwardedOnly;
@@ -158,7 +157,6 @@ public sealed class FullDiskPolicyTests : IDisposable
         var stored = _scenario.Stored().Select(NumberOf).ToList();
         Assert.Equal(_ledger.Stored, stored.Count);
         Assert.Equal(stored.Order(), stored);
-        Assert.Equal(first + 20, _next);
         Assert.Equal(confirmed, Number(Leaf("RECORDING-RESUME"), "forwarded_only"));
     }
 
