@@ -90,10 +90,10 @@ public sealed class FormatTests
         private string Header => $"<189>1 {Iso} host {Nil(_app)} {Nil(_procId)}";
 
         /// <summary>Messages whose meaning stands in their text; none of an example without one.</summary>
-        public IEnumerable<string> Texts() => _text.Length == 0 ? [] : _isMnemonic ? Mnemonics() : _tag.Length > 0 ? Tagged() : Untagged();
+        public string[] Texts() => _text.Length == 0 ? [] : _isMnemonic ? Mnemonics() : _tag.Length > 0 ? Tagged() : Untagged();
 
         /// <summary>Messages of Junos with structured data, with their text and in brief.</summary>
-        public IEnumerable<string> Structured(EventEntry entry, EventFields fields)
+        public string[] Structured(EventEntry entry, EventFields fields)
         {
             if (entry.Sd.Count == 0)
             {

@@ -25,7 +25,7 @@ public sealed class ProfileTests
     };
 
     /// <summary>The levels of a row in NDcPP 2.2e, 3.0e and 4.0 with its packages; empty where the version has no such row.</summary>
-    public static TheoryData<string, string, string, string, string> Rows => new()
+    public static TheoryData<string, string, string, string, string> Rows { get; } = new()
     {
         { "FAU_GEN.1.1 a", "mandatory", "mandatory", "mandatory", "" },
         { "FAU_GEN.1.1 c login", "mandatory", "mandatory", "mandatory", "identity" },
