@@ -20,7 +20,7 @@ internal sealed class HttpsTransfer(ArchiveOptions options, Uri site) : ITransfe
         limit.CancelAfter(options.Timeout);
         try
         {
-            using var identity = new TlsIdentity(options.Tls, new Destination(site.Host, site.Port));
+            using var identity = new TlsIdentity(options.Tls, new Destination(site.Host, site.Port), TimeProvider.System);
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, SslOptions = identity.Authentication };
             using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
             using var octets = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

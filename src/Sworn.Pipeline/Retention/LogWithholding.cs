@@ -4,6 +4,7 @@ using Sworn.Store.Files;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
 using Sworn.Store.Segments;
+using Redaction = Sworn.Store.Retention.Redaction;
 
 namespace Sworn.Pipeline.Retention;
 
