@@ -65,7 +65,7 @@ public static class CoverageHtml
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"<p>{record.Record.Index} <code>{record.Record.Hash}</code><br><code>{Text(record.Record.Text)}</code></p><ul>"));
             foreach (var content in record.Contents)
             {
-                var from = content.From is { } other && other != record.Record
+                var from = content.From is { } other && other.Index != record.Record.Index
                     ? string.Create(CultureInfo.InvariantCulture, $" from record {other.Index} <code>{other.Hash}</code> ({content.Chain!.Confidence}: {Text(content.Chain.Why)})")
                     : "";
                 to.WriteLine($"<li>{Text(content.Content.Title)}: {(content.Value is { } value ? Text(value) : "<b>missing</b>")}{from}</li>");

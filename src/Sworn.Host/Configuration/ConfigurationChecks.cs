@@ -19,6 +19,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
         CheckNames(configuration.Outputs.Select(output => (trace.PathOf(output), output.Name)));
         new OutputChecks(trace, errors).Run(configuration);
+        CheckNames(configuration.Findings.ExpectedSources.Select(source => (trace.PathOf(source), source.Name)));
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckListeners(ListenersOf(configuration));
         foreach (var input in configuration.Inputs.OfType<SecureInputConfiguration>())

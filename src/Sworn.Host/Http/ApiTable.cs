@@ -6,6 +6,6 @@ internal static class ApiTable
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         .. SessionEndpoints.All, .. SearchEndpoints.All, .. TailEndpoint.All, .. RecordEndpoints.All, .. CompletionEndpoint.All,
-        .. NodeEndpoints.All, .. AuditEndpoints.All, .. AccountEndpoints.All,
+        .. NodeEndpoints.All, .. AuditEndpoints.All, .. DerivedEndpoints.All, .. AccountEndpoints.All,
     ];
 }

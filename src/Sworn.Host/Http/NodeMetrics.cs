@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sworn.Audit.Sources;
 using Sworn.Host.Running;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Sending;
@@ -36,7 +37,19 @@ internal static class NodeMetrics
         Output(text, "sworn_output_possible_duplicates_total", "counter", "Messages sent again after a break.", accounts, output => output.PossibleDuplicates);
         Output(text, "sworn_output_missing_records_total", "counter", "Records gone from the log before they were sent.", accounts, output => output.Missing);
         Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts, output => output.Peer is null ? 0 : 1);
+        Single(text, "sworn_derived_lag_records", "gauge", "Durable records that are not in the derived state yet.", (long)(node.Log.DurableSize - Math.Min(node.Derived.Next, node.Log.DurableSize)));
+        Findings(text, node.Derived.OpenFindings);
         return text.ToString();
+    }
+
+    private static void Findings(StringBuilder text, IReadOnlyDictionary<FindingKind, long> open)
+    {
+        const string name = "sworn_findings_open";
+        Head(text, name, "gauge", "Findings about sources that are open, by kind.");
+        foreach (var kind in Enum.GetValues<FindingKind>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{kind=\"{Finding.NameOf(kind)}\"}} {open.GetValueOrDefault(kind)}\n");
+        }
     }
 
     private static void Output(
