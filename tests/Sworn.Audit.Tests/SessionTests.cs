@@ -210,6 +210,23 @@ public sealed class SessionTests
         Assert.True(open.Chain!.HasBegin);
     }
 
+    [Fact]
+    public void Sworn_s_own_records_are_joined_by_the_number_of_the_log_in_and_its_lockout_to_the_tries()
+    {
+        var bench = new AuditBench();
+        var login = bench.Send("<109>1 2026-11-24T04:00:00Z n sworn 1 LOGIN [audit@32473 user=\"ada\" origin=\"192.0.2.7\" means=\"password\" session=\"s-1\" outcome=\"success\"] x")!;
+        var failed = bench.Send("<108>1 2026-11-24T04:00:01Z n sworn 1 LOGIN [audit@32473 user=\"-\" origin=\"192.0.2.9\" account=\"eve\" outcome=\"failure\"] x")!;
+        var locked = bench.Send("<108>1 2026-11-24T04:00:02Z n sworn 1 LOGIN_LOCKED [audit@32473 user=\"-\" origin=\"192.0.2.9\" account=\"eve\" outcome=\"failure\"] x")!;
+        var logout = bench.Send("<109>1 2026-11-24T04:00:03Z n sworn 1 LOGOUT [audit@32473 user=\"ada\" origin=\"192.0.2.7\" session=\"s-1\" outcome=\"success\"] x")!;
+
+        Assert.Same(login.Session, logout.Session);
+        Assert.Equal(Confidence.Certain, login.Session!.Confidence);
+        Assert.NotNull(login.Session.End);
+        Assert.Null(failed.Session);
+        Assert.Equal(2, locked.Chain!.Count);
+        Assert.Equal(("eve", "192.0.2.9"), (locked.Chain.User, locked.Chain.Origin));
+    }
+
     private static long At(int second) => AuditBench.Start + (second * 1_000_000_000L);
 
     private static string Tls(string act, string parameters, int second = 0) =>

@@ -14,6 +14,7 @@ public static class CoverageText
         CoverageVerdict.Incomplete => "observed but incomplete",
         CoverageVerdict.NeverObserved => "never observed",
         CoverageVerdict.NotConfigured => "not configured to be sent",
+        CoverageVerdict.NotApplicable => "not applicable",
         _ => "no record required",
     };
 

@@ -115,7 +115,7 @@ internal sealed class DeviceChains(string device, ChainBook book, HeldBudget bud
     {
         foreach (var lockout in _lockouts)
         {
-            if (lockout.User == record["user.name"] && record.EventTime < lockout.Latest)
+            if (lockout.User == UserOf(record) && record.EventTime < lockout.Latest)
             {
                 AddFailure(lockout, record);
             }
@@ -126,13 +126,14 @@ internal sealed class DeviceChains(string device, ChainBook book, HeldBudget bud
 
     private void Lockout(AuditEvent record)
     {
-        var chain = book.Make(ChainKind.Lockout, device, "user " + record["user.name"]);
+        var user = UserOf(record);
+        var chain = book.Make(ChainKind.Lockout, device, "user " + user);
         chain.HasBegin = true;
         var before = _failures.All.Where(failure =>
-            failure["user.name"] == record["user.name"] && record.ReceivedUtc - failure.ReceivedUtc <= LockoutWindow).ToList();
+            UserOf(failure) == user && record.ReceivedUtc - failure.ReceivedUtc <= LockoutWindow).ToList();
         before.ForEach(failure => AddFailure(chain, failure));
         chain.Add(record);
-        chain.Learn(record, "source.ip", "source.address", "user.name");
+        chain.Learn(record, "user.name", "source.ip", "source.address");
         chain.End = record.EventTime;
         record.Chain = chain;
         var origins = before.Select(failure => failure["source.ip"] ?? failure["sworn.terminal"]).OfType<string>().Distinct(StringComparer.Ordinal).Count();
@@ -157,6 +158,9 @@ internal sealed class DeviceChains(string device, ChainBook book, HeldBudget bud
         }
     }
 
+    /// <summary>Whose log-in it was: who failed to log in is named as the target where nobody is logged in yet.</summary>
+    private static string? UserOf(AuditEvent record) => record.Action is "login" ? record["user.target.name"] ?? record["user.name"] : record["user.name"];
+
     private static void AddFailure(Chain lockout, AuditEvent failure)
     {
         if (lockout.Count > 0 && failure["source.ip"] is { } place && lockout.Fact("source.ip") is { } other && place != other)
@@ -165,7 +169,12 @@ internal sealed class DeviceChains(string device, ChainBook book, HeldBudget bud
         }
 
         lockout.Add(failure);
-        lockout.Learn(failure, "source.ip", "source.address", "source.domain", "sworn.terminal", "user.name");
+        lockout.Learn(failure, "source.ip", "source.address", "source.domain", "sworn.terminal");
+        if (UserOf(failure) is { Length: > 0 } user)
+        {
+            lockout.Learn("user.name", user, failure);
+        }
+
         failure.Chain = lockout;
     }
 
