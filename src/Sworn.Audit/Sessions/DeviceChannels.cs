@@ -43,7 +43,7 @@ internal sealed class DeviceChannels(string device, ChainBook book)
 
     public DeviceState Save(DeviceState state) => state with
     {
-        Channels = new SortedDictionary<string, long>(_open.ToDictionary(pair => pair.Key, pair => pair.Value.Number), StringComparer.Ordinal),
+        Channels = new SortedDictionary<string, long>(_open.ToDictionary(pair => pair.Key, pair => pair.Value.Number, StringComparer.Ordinal), StringComparer.Ordinal),
         Ended = [.. _ended.Select(chain => chain.Number)],
     };
 

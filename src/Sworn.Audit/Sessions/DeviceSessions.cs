@@ -91,7 +91,7 @@ internal sealed class DeviceSessions
     public DeviceState Save() => _chains.Save(new DeviceState
     {
         LastReceived = LastReceived,
-        Open = new SortedDictionary<string, long>(_open.ToDictionary(pair => pair.Key, pair => pair.Value.Number), StringComparer.Ordinal),
+        Open = new SortedDictionary<string, long>(_open.ToDictionary(pair => pair.Key, pair => pair.Value.Number, StringComparer.Ordinal), StringComparer.Ordinal),
         Recent = [.. _recent.Select(chain => chain.Number)],
         Waiting = [.. _waiting.All.Select(record => record.Index)],
     });

@@ -162,7 +162,11 @@ internal sealed class SourceRegistry
         var device = Encoding.UTF8.GetString(key);
         var facts = new SourceFacts
         {
-            FirstSeen = receivedUtc, FirstIndex = Moment.Index, LastSeen = receivedUtc, Listening = Moment.Listening, ClockSteps = Moment.ClockSteps,
+            FirstSeen = receivedUtc,
+            FirstIndex = Moment.Index,
+            LastSeen = receivedUtc,
+            Listening = Moment.Listening,
+            ClockSteps = Moment.ClockSteps,
         };
         var node = _bySilence.AddLast(new SourceState(device, facts, _settings, Findings));
         _sources.Add(Canonical(key), node);
