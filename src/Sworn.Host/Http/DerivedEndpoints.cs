@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sworn.Audit.Derived;
 using Sworn.Audit.Sources;
-using Sworn.Query.Language;
 using Sworn.Query.Scan;
 
 namespace Sworn.Host.Http;
