@@ -1,6 +1,5 @@
 using Sworn.Audit.Coverage;
 using Sworn.Audit.Sessions;
-using Sworn.Audit.Sources;
 using Sworn.Core.Ledger;
 using Sworn.Query.Matching;
 using Sworn.Query.Scan;
@@ -8,16 +7,13 @@ using Sworn.Query.Scan;
 namespace Sworn.Audit;
 
 /// <summary>
-/// Feeds the records of a scan, or of a log that is followed, to the derived state: sessions, coverage, findings.
-/// Belongs
-/// to the scanning thread.
+/// Feeds the records of a scan, or of a log that is followed, to what judges coverage. Belongs to the scanning thread.
 /// </summary>
 /// <param name="reader">Makes events of records.</param>
 /// <param name="tracker">Joins them; null when not wanted.</param>
 /// <param name="coverage">Collects evidence; null when not wanted.</param>
-/// <param name="sources">Watches the senders; null when not wanted.</param>
 public sealed class AuditSink(
-    EventReader reader, SessionTracker? tracker, CoverageEngine? coverage, SourceRegistry? sources) : IRecordSink
+    EventReader reader, SessionTracker? tracker, CoverageEngine? coverage) : IRecordSink
 {
     private readonly List<HiddenRange> _hidden = [];
 
@@ -61,7 +57,6 @@ public sealed class AuditSink(
         Records++;
         var source = record.Source;
         var found = reader.Read(record.Index, record.Body, record.Fields.ReceivedUtc, source.Address.Span);
-        sources?.Take(record.Index, record.Body, record.Fields.ReceivedUtc, source, reader.Message);
         if (found is null)
         {
             Unknown++;

@@ -22,5 +22,6 @@ var root = new RootCommand("sworn: the flight recorder of a network. It receives
     EventsCommand.Create(),
     CoverageCommand.Create(),
     ProfileCommand.Create(),
+    RebuildCommand.Create(),
 };
 return await ExitCodes.InvokeAsync(root, args).ConfigureAwait(false);

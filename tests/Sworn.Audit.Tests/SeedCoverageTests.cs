@@ -144,4 +144,34 @@ public sealed class SeedCoverageTests
         Assert.Equal(commands!.Sends.Order(StringComparer.Ordinal), braces!.Sends.Order(StringComparer.Ordinal));
         Assert.Contains("junos.authorization", braces.Sends);
     }
+
+    [Fact]
+    public void The_report_is_one_page_without_link_or_script_that_names_each_record_by_index_and_digest()
+    {
+        var bench = new AuditBench();
+        bench.Send(AuditBench.Sample("ia-03"));
+        bench.Send(AuditBench.Sample("afl-01"));
+        using var page = new StringWriter();
+
+        CoverageHtml.Write(page, bench.Engine.Profile, [bench.Engine.Judge("cartier", configuration: null)], DateTimeOffset.UnixEpoch);
+
+        var text = page.ToString();
+        Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=", text, StringComparison.Ordinal);
+        Assert.Contains("satisfied by correlation", text, StringComparison.Ordinal);
+        Assert.Contains("sworn evidence export", text, StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(AuditBench.Sample("ia-03"))));
+        Assert.Contains($"from record 0 <code>{hash}</code>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_sworn_has_no_function_for_is_not_applicable_to_it_and_never_observed_of_others()
+    {
+        var bench = new AuditBench("ndcpp-3.0e");
+
+        Assert.Equal(CoverageVerdict.NotApplicable, bench.Verdict("FPT_TUD_EXT.1", "self").Verdict);
+        Assert.Equal(CoverageVerdict.NeverObserved, bench.Verdict("FPT_TUD_EXT.1").Verdict);
+        Assert.Equal(CoverageVerdict.NeverObserved, bench.Verdict("FIA_AFL.1", "self").Verdict);
+    }
 }

@@ -12,7 +12,7 @@ public sealed class SessionTests
     {
         var bench = new AuditBench();
         var truth = new SessionSimulation(new SeededRandom(seed), devices: 100, sessions: 2000).Run()
-            .Select(sent => (sent.Session, Record: bench.Send(sent.Message)!)).ToList();
+            .Select(sent => (sent.Session, Record: bench.Send(sent.Message, AuditBench.Start + (sent.Arrival * 1_000_000))!)).ToList();
 
         Assert.All(truth, sent => Assert.True(sent.Record.Session is not null, $"seed {seed}: record {sent.Record.Index} has no session"));
         var sessionsOf = truth.GroupBy(sent => sent.Record.Session!).ToList();
@@ -115,4 +115,120 @@ public sealed class SessionTests
         Assert.Equal(3, chain.Count);
         Assert.Equal(Confidence.Likely, chain.Confidence);
     }
+
+    [Fact]
+    public void What_a_process_did_whose_log_in_was_lost_is_one_session_that_says_so()
+    {
+        var bench = new AuditBench();
+        var first = bench.Send("<190>1 2020-08-11T11:15:01.000-07:00 cartier mgd 70652 UI_CMDLINE_READ_LINE [junos@2636.1.1.1.2.164 username=\"root\" command=\"show version \"]", At(0))!;
+        var second = bench.Send("<190>1 2020-08-11T11:15:40.000-07:00 cartier mgd 70652 UI_CMDLINE_READ_LINE [junos@2636.1.1.1.2.164 username=\"root\" command=\"show log \"]", At(39))!;
+        var end = bench.Send("<190>1 2020-08-11T11:16:00.000-07:00 cartier mgd 70652 UI_LOGOUT_EVENT [junos@2636.1.1.1.2.164 username=\"root\"]", At(59))!;
+
+        Assert.NotNull(first.Session);
+        Assert.Same(first.Session, second.Session);
+        Assert.Same(first.Session, end.Session);
+        Assert.False(first.Session.HasBegin);
+        Assert.Equal(Confidence.Likely, first.Session.Confidence);
+        Assert.Contains("log-in was not seen", first.Session.Why, StringComparison.Ordinal);
+        Assert.NotNull(first.Session.End);
+    }
+
+    [Fact]
+    public void A_command_of_another_user_shows_that_the_process_number_came_again()
+    {
+        var bench = new AuditBench();
+        var login = bench.Send(AuditBench.Sample("ia-02"))!;
+
+        var other = bench.Send("<190>1 2020-08-11T14:15:01.000-07:00 cartier mgd 70652 UI_CMDLINE_READ_LINE [junos@2636.1.1.1.2.164 username=\"eve\" command=\"show version \"]")!;
+
+        Assert.NotSame(login.Session, other.Session);
+        Assert.Contains("another user", login.Session!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_out_that_overtakes_its_log_in_ends_the_session()
+    {
+        var bench = new AuditBench();
+        bench.Send("<190>1 2020-08-11T11:15:05.000-07:00 cartier mgd 70652 UI_LOGOUT_EVENT [junos@2636.1.1.1.2.164 username=\"root\"]");
+
+        var login = bench.Send(AuditBench.Sample("ia-02"))!;
+
+        Assert.Equal(2, login.Session!.Count);
+        Assert.NotNull(login.Session.End);
+    }
+
+    [Fact]
+    public void A_failure_that_comes_behind_its_lockout_is_joined_to_it()
+    {
+        var bench = new AuditBench();
+        var lockout = bench.Send(AuditBench.Sample("afl-01"))!;
+        Assert.Equal(Confidence.Weak, lockout.Chain!.Confidence);
+
+        bench.Send(AuditBench.Sample("ia-03").Replace("11:15:00", "11:14:59", StringComparison.Ordinal));
+
+        Assert.Equal(2, lockout.Chain.Count);
+        Assert.Equal("10.223.5.251", lockout.Chain.Origin);
+    }
+
+    [Fact]
+    public void A_result_that_overtakes_the_update_is_joined_to_it()
+    {
+        var bench = new AuditBench();
+        bench.Send("<38>1 2020-08-11T23:15:00.000-07:00 cartier verify-sig 72830 - - Verified junos-20.4R1.1 signed by PackageProductionEc_2020");
+        var update = bench.Send(AuditBench.Sample("upd-01"))!;
+
+        Assert.Equal(2, update.Chain!.Count);
+        Assert.Equal("success", update.Chain.Fact("event.outcome"));
+    }
+
+    [Fact]
+    public void A_channel_has_begin_and_end_and_one_that_fails_says_why()
+    {
+        var bench = new AuditBench();
+        var open = bench.Send(Tls("TLS_SESSION_START", "protocol=\"Tls13\" outcome=\"success\""))!;
+        var close = bench.Send(Tls("TLS_SESSION_END", "reason=\"Closed\" outcome=\"success\""))!;
+        var failed = bench.Send(Tls("TLS_HANDSHAKE_FAILED", "reason=\"expired\" outcome=\"failure\""))!;
+        var orphan = bench.Send(Tls("TLS_SESSION_END", "reason=\"Closed\" outcome=\"success\""))!;
+
+        Assert.Same(open.Chain, close.Chain);
+        Assert.NotNull(open.Chain!.End);
+        Assert.NotSame(open.Chain, failed.Chain);
+        Assert.Equal("failure", failed.Chain!.Fact("event.outcome"));
+        Assert.Equal("expired", failed.Chain.Fact("event.reason"));
+        Assert.False(orphan.Chain!.HasBegin);
+        Assert.Contains("begin was not seen", orphan.Chain.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_end_that_overtakes_its_begin_is_one_channel()
+    {
+        var bench = new AuditBench();
+        var close = bench.Send(Tls("TLS_SESSION_END", "reason=\"Closed\" outcome=\"success\"", second: 9))!;
+        var open = bench.Send(Tls("TLS_SESSION_START", "protocol=\"Tls13\" outcome=\"success\"", second: 1))!;
+
+        Assert.Same(open.Chain, close.Chain);
+        Assert.True(open.Chain!.HasBegin);
+    }
+
+    [Fact]
+    public void Sworn_s_own_records_are_joined_by_the_number_of_the_log_in_and_its_lockout_to_the_tries()
+    {
+        var bench = new AuditBench();
+        var login = bench.Send("<109>1 2026-11-24T04:00:00Z n sworn 1 LOGIN [audit@32473 user=\"ada\" origin=\"192.0.2.7\" means=\"password\" session=\"s-1\" outcome=\"success\"] x")!;
+        var failed = bench.Send("<108>1 2026-11-24T04:00:01Z n sworn 1 LOGIN [audit@32473 user=\"-\" origin=\"192.0.2.9\" account=\"eve\" outcome=\"failure\"] x")!;
+        var locked = bench.Send("<108>1 2026-11-24T04:00:02Z n sworn 1 LOGIN_LOCKED [audit@32473 user=\"-\" origin=\"192.0.2.9\" account=\"eve\" outcome=\"failure\"] x")!;
+        var logout = bench.Send("<109>1 2026-11-24T04:00:03Z n sworn 1 LOGOUT [audit@32473 user=\"ada\" origin=\"192.0.2.7\" session=\"s-1\" outcome=\"success\"] x")!;
+
+        Assert.Same(login.Session, logout.Session);
+        Assert.Equal(Confidence.Certain, login.Session!.Confidence);
+        Assert.NotNull(login.Session.End);
+        Assert.Null(failed.Session);
+        Assert.Equal(2, locked.Chain!.Count);
+        Assert.Equal(("eve", "192.0.2.9"), (locked.Chain.User, locked.Chain.Origin));
+    }
+
+    private static long At(int second) => AuditBench.Start + (second * 1_000_000_000L);
+
+    private static string Tls(string act, string parameters, int second = 0) =>
+        $"<110>1 2026-11-24T04:00:0{second}.000000Z node1 sworn 12 {act} [audit@32473 input=\"tls\" peer=\"192.0.2.7:40000\" {parameters}] x";
 }

@@ -8,4 +8,4 @@ namespace Sworn.Audit.Coverage;
 /// <param name="Value">What was found; null for nothing.</param>
 /// <param name="From">The other record that says it; null when the record itself does, or nothing was found.</param>
 /// <param name="Chain">What joins the two.</param>
-public sealed record ContentResult(Content Content, string? Value, AuditEvent? From, Chain? Chain);
+public sealed record ContentResult(Content Content, string? Value, RecordReference? From, Chain? Chain);

@@ -62,7 +62,7 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
         var next = 0;
         foreach (var requirement in profile.Requirements)
         {
-            var parts = requirement.Parts.Select(_ => WithPosture(evidence[next++].Judge(), configuration)).ToList();
+            var parts = requirement.Parts.Select(_ => WithPosture(WithFunction(evidence[next++].Judge(), device), configuration)).ToList();
             results.Add(Judge(requirement, parts));
         }
 
@@ -76,8 +76,14 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
             return new RequirementResult(requirement, CoverageVerdict.NotAudited, [], parts);
         }
 
-        var worst = parts.Min(part => part.Verdict);
-        var best = parts.Max(part => part.Verdict);
+        var judged = parts.Where(part => part.Verdict != CoverageVerdict.NotApplicable).ToList();
+        if (judged.Count == 0)
+        {
+            return new RequirementResult(requirement, CoverageVerdict.NotApplicable, ["sworn has no such function"], parts);
+        }
+
+        var worst = judged.Min(part => part.Verdict);
+        var best = judged.Max(part => part.Verdict);
         var isPartial = worst < CoverageVerdict.Incomplete && best >= CoverageVerdict.Incomplete;
         var isUnseen = worst == CoverageVerdict.NotConfigured && best == CoverageVerdict.NeverObserved;
         var verdict = isPartial ? CoverageVerdict.Incomplete : isUnseen ? best : worst;
@@ -89,12 +95,24 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
         var name = part.Part.Name.Length == 0 ? "" : part.Part.Name + ": ";
         return part.Verdict switch
         {
+            CoverageVerdict.NotApplicable => [$"{name}sworn has no such function"],
             CoverageVerdict.NotConfigured => [$"{name}not configured to be sent ({string.Join(", ", part.Posture)})"],
             CoverageVerdict.NeverObserved => [$"{name}never observed"],
             CoverageVerdict.Incomplete => [name + string.Join(", ", part.Records[0].Missing)],
             _ => [],
         };
     }
+
+    /// <summary>Of sworn itself every event is known: what its dialect has no event for, it does not do.</summary>
+    private PartResult WithFunction(PartResult part, string device) =>
+        device == EventReader.Self && part.Verdict == CoverageVerdict.NeverObserved
+            && !catalogue.Entries.Any(entry => entry.Dialect == "sworn" && MayBeAbout(part.Part, entry))
+            ? part with { Verdict = CoverageVerdict.NotApplicable }
+            : part;
+
+    /// <summary>The outcome of an entry is what it is when the record does not say.</summary>
+    private static bool MayBeAbout(RequirementPart part, EventEntry entry) =>
+        Enum.GetValues<Outcome>().Any(outcome => part.IsAbout(entry.Action, outcome));
 
     private PartResult WithPosture(PartResult part, DeviceConfiguration? configuration)
     {

@@ -12,7 +12,7 @@ public static class CoverageHtml
     private const string Style = """
         :root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
         table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8886;padding:.4rem .6rem;text-align:left;vertical-align:top}
-        .v{white-space:nowrap;font-weight:600}.s5{color:#1a7f37}.s4{color:#2a6fdb}.s3{color:#b35900}.s2,.s1{color:#c62828}.s0{color:#777}
+        .v{white-space:nowrap;font-weight:600}.s6{color:#1a7f37}.s5{color:#2a6fdb}.s4{color:#b35900}.s3,.s2{color:#c62828}.s1,.s0{color:#777}
         code{font-size:.85em;overflow-wrap:anywhere}details{margin:.2rem 0}small{color:#777}
         """;
 
@@ -65,7 +65,7 @@ public static class CoverageHtml
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"<p>{record.Record.Index} <code>{record.Record.Hash}</code><br><code>{Text(record.Record.Text)}</code></p><ul>"));
             foreach (var content in record.Contents)
             {
-                var from = content.From is { } other && other != record.Record
+                var from = content.From is { } other && other.Index != record.Record.Index
                     ? string.Create(CultureInfo.InvariantCulture, $" from record {other.Index} <code>{other.Hash}</code> ({content.Chain!.Confidence}: {Text(content.Chain.Why)})")
                     : "";
                 to.WriteLine($"<li>{Text(content.Content.Title)}: {(content.Value is { } value ? Text(value) : "<b>missing</b>")}{from}</li>");

@@ -71,7 +71,7 @@ public static class CoverageJson
         foreach (var record in part.Records)
         {
             to.WriteStartObject();
-            WriteReference(to, record.Record);
+            WriteReference(to, new RecordReference(record.Record.Index, record.Record.Hash));
             to.WriteString("event", record.Record.Entry.Id);
             to.WriteString("verdict", CoverageText.NameOf(record.Verdict));
             to.WriteString("text", record.Record.Text);
@@ -111,7 +111,7 @@ public static class CoverageJson
         to.WriteEndObject();
     }
 
-    private static void WriteReference(Utf8JsonWriter to, AuditEvent record)
+    private static void WriteReference(Utf8JsonWriter to, RecordReference record)
     {
         to.WriteNumber("index", record.Index);
         to.WriteString("sha256", record.Hash);

@@ -14,6 +14,7 @@ public static class CoverageText
         CoverageVerdict.Incomplete => "observed but incomplete",
         CoverageVerdict.NeverObserved => "never observed",
         CoverageVerdict.NotConfigured => "not configured to be sent",
+        CoverageVerdict.NotApplicable => "not applicable",
         _ => "no record required",
     };
 
@@ -52,7 +53,7 @@ public static class CoverageText
         }
 
         var name = part.Part.Name.Length == 0 ? "" : part.Part.Name + ": ";
-        var joined = best.Contents.Where(content => content.From is not null && content.From != best.Record)
+        var joined = best.Contents.Where(content => content.From is { } from && from.Index != best.Record.Index)
             .Select(content => string.Create(CultureInfo.InvariantCulture, $"{content.Content.Id} {content.Value} from {content.From!.Index} ({content.Chain!.Confidence}: {content.Chain.Why})")).ToList();
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"      {name}{part.Count} records; {best.Record.Index} {best.Record.Entry.Id}{Colon(joined)}"));

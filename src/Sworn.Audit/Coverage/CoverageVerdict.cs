@@ -6,6 +6,9 @@ public enum CoverageVerdict
     /// <summary>The row asks for no record.</summary>
     NotAudited,
 
+    /// <summary>The device has no function that the row is about, and so no event for it.</summary>
+    NotApplicable,
+
     /// <summary>The device's configuration sends no such record.</summary>
     NotConfigured,
 

@@ -24,6 +24,15 @@ public sealed class AuditEvent
         }
     }
 
+    /// <summary>An event as it was before.</summary>
+    internal AuditEvent(EventEntry entry, Outcome outcome, int[] ids, string[] values)
+    {
+        Entry = entry;
+        Outcome = outcome;
+        _ids = ids;
+        _values = values;
+    }
+
     /// <summary>The catalogue's entry.</summary>
     public EventEntry Entry { get; }
 
@@ -38,6 +47,9 @@ public sealed class AuditEvent
 
     /// <summary>The device: its HOSTNAME, else the address it sent from; <c>self</c> for sworn.</summary>
     public required string Device { get; init; }
+
+    /// <summary>The address that it came from; empty when it has none, as sworn's own records.</summary>
+    public string Peer { get; init; } = "";
 
     /// <summary>When our receiver took it: nanoseconds of UTC since 1970.</summary>
     public required long ReceivedUtc { get; init; }

@@ -2,8 +2,11 @@ using System.Globalization;
 
 namespace Sworn.Audit.Sessions;
 
-/// <summary>The sessions and chains of one device.</summary>
-internal sealed class DeviceSessions(string device, IChainStore store)
+/// <summary>
+/// The sessions and chains of one device. Time is that of the records: what is given up after a while is given up when
+/// the device's next record comes, so that the same log always gives the same sessions.
+/// </summary>
+internal sealed class DeviceSessions
 {
     /// <summary>More open sessions than a device has terminals, processes and scripts.</summary>
     private const int MaxOpen = 1000;
@@ -17,18 +20,45 @@ internal sealed class DeviceSessions(string device, IChainStore store)
     /// <summary>10 s: how far a transport without order may carry records apart.</summary>
     private const long LateNanoseconds = 10_000_000_000;
 
+    /// <summary>30 s: how long a record waits for the log-in that it belongs to; people take time between the two records of one.</summary>
+    private const long WaitNanoseconds = 30_000_000_000;
+
+    /// <summary>12 h without a record: longer than devices leave a session idle, shorter than process numbers take to come again.</summary>
+    private const long IdleNanoseconds = 43_200_000_000_000;
+
+    /// <summary>An hour: how late a record of a closed session may be.</summary>
+    private const long RecentNanoseconds = 3_600_000_000_000;
+
+    private readonly string _device;
+    private readonly ChainBook _book;
     private readonly Dictionary<string, Chain> _open = new(StringComparer.Ordinal);
-    private readonly List<(string Key, Chain Chain)> _recent = [];
-    private readonly List<AuditEvent> _waiting = [];
-    private readonly DeviceChains _chains = new(device, store);
+    private readonly List<Chain> _recent = [];
+    private readonly HeldRecords _waiting;
+    private readonly DeviceChains _chains;
+
+    public DeviceSessions(string device, ChainBook book, HeldBudget budget)
+    {
+        _device = device;
+        _book = book;
+        _waiting = new HeldRecords(budget, MaxWaiting);
+        _chains = new DeviceChains(device, book, budget);
+    }
 
     public long LastReceived { get; private set; }
 
-    public IEnumerable<Chain> Open => _open.Values.Distinct().Concat(_chains.Open);
+    /// <summary>The last record, by its position in the log.</summary>
+    public ulong LastIndex { get; private set; }
+
+    public IEnumerable<Chain> Open => _open.Values.Distinct().OrderBy(chain => chain.Number).Concat(_chains.Open);
+
+    /// <summary>The records that wait.</summary>
+    public IEnumerable<AuditEvent> Held => _waiting.All.Concat(_chains.Held);
 
     public void Take(AuditEvent record)
     {
-        LastReceived = record.ReceivedUtc;
+        LastReceived = Math.Max(LastReceived, record.ReceivedUtc);
+        LastIndex = record.Index;
+        Expire();
         switch (SessionRole.Of(record))
         {
             case SessionPart.Begin:
@@ -51,15 +81,80 @@ internal sealed class DeviceSessions(string device, IChainStore store)
     {
         foreach (var chain in Open.ToList())
         {
-            store.Keep(chain);
+            _book.Complete(chain);
+        }
+
+        _waiting.Clear();
+        _chains.Clear();
+    }
+
+    public DeviceState Save() => _chains.Save(new DeviceState
+    {
+        LastReceived = LastReceived,
+        Open = new SortedDictionary<string, long>(_open.ToDictionary(pair => pair.Key, pair => pair.Value.Number, StringComparer.Ordinal), StringComparer.Ordinal),
+        Recent = [.. _recent.Select(chain => chain.Number)],
+        Waiting = [.. _waiting.All.Select(record => record.Index)],
+    });
+
+    public void Load(DeviceState state, ulong lastIndex, Func<long, Chain> chainOf, Func<ulong, AuditEvent> recordOf)
+    {
+        LastReceived = state.LastReceived;
+        LastIndex = lastIndex;
+        foreach (var (key, number) in state.Open)
+        {
+            _open[key] = chainOf(number);
+        }
+
+        _recent.AddRange(state.Recent.Select(chainOf));
+        foreach (var index in state.Waiting)
+        {
+            _waiting.Add(recordOf(index));
+        }
+
+        _chains.Load(state, chainOf, recordOf);
+    }
+
+    private void Expire()
+    {
+        _recent.RemoveAll(chain => LastReceived - chain.LastReceived > RecentNanoseconds);
+        foreach (var orphan in _waiting.Expire(LastReceived - WaitNanoseconds))
+        {
+            if (SessionRole.ShowsSession(orphan))
+            {
+                BeginWithoutLogIn(orphan);
+            }
+        }
+    }
+
+    /// <summary>The log-in was lost, or came before the log began: what the process did belongs together all the same.</summary>
+    private void BeginWithoutLogIn(AuditEvent record)
+    {
+        var key = SessionRole.KeyOf(record);
+        if (!_open.TryGetValue(key, out var chain))
+        {
+            chain = _book.Make(ChainKind.Session, _device, key);
+            chain.Doubt(Confidence.Likely, $"its log-in was not seen; joined by {key}");
+            Register(key, chain);
+        }
+        else if (chain.HasBegin)
+        {
+            return;
+        }
+
+        AddTo(chain, record);
+        if (SessionRole.Of(record) == SessionPart.End)
+        {
+            Finish(chain, record.EventTime);
         }
     }
 
     private void Begin(AuditEvent record)
     {
-        var key = SessionRole.KeyOf(record);
+        // A log-in that names neither process nor number is a session of its own, which only its user finds.
+        var key = SessionRole.KeyOf(record) is { Length: > 0 } named ? named : string.Create(CultureInfo.InvariantCulture, $"record {record.Index}");
         if (_open.TryGetValue(key, out var open) && SessionRole.Continues(open, record))
         {
+            open.HasBegin = true;
             AddTo(open, record);
             return;
         }
@@ -67,10 +162,11 @@ internal sealed class DeviceSessions(string device, IChainStore store)
         if (open is not null)
         {
             open.Doubt(Confidence.Likely, "no end was seen; the same process began another session");
-            Finish(open, record.EventTime);
+            Finish(open, open.Latest);
         }
 
-        var chain = new Chain(ChainKind.Session, device, key) { HasBegin = true };
+        var chain = _book.Make(ChainKind.Session, _device, key);
+        chain.HasBegin = true;
         chain.Doubt(Confidence.Certain, $"joined by {key}");
         AddTo(chain, record);
         Register(key, chain);
@@ -96,8 +192,10 @@ internal sealed class DeviceSessions(string device, IChainStore store)
         _open.TryAdd(connection, chain);
     }
 
+    /// <summary>What overtook its log-in on the way belongs to it, the log-out too.</summary>
     private void JoinWaiting(string key, Chain chain)
     {
+        long? end = null;
         for (var number = 0; number < _waiting.Count; number++)
         {
             var waiting = _waiting[number];
@@ -105,7 +203,13 @@ internal sealed class DeviceSessions(string device, IChainStore store)
             {
                 AddTo(chain, waiting);
                 _waiting.RemoveAt(number--);
+                end = SessionRole.Of(waiting) == SessionPart.End && waiting.EventTime >= chain.Start ? waiting.EventTime : end;
             }
+        }
+
+        if (end is { } ended)
+        {
+            Finish(chain, ended);
         }
     }
 
@@ -138,17 +242,33 @@ internal sealed class DeviceSessions(string device, IChainStore store)
     private Chain? Find(AuditEvent record)
     {
         var key = SessionRole.KeyOf(record);
-        if (key.Length > 0 && _open.TryGetValue(key, out var chain))
+        if (key.Length > 0 && _open.TryGetValue(key, out var chain) && IsStillOf(chain, record))
         {
             return chain;
         }
 
-        if (SessionRole.ConnectionOf(record) is { } connection && _open.TryGetValue(connection, out chain))
+        if (SessionRole.ConnectionOf(record) is { } connection && _open.TryGetValue(connection, out chain) && IsStillOf(chain, record))
         {
             return chain;
         }
 
         return key.Length > 0 ? null : OnlySessionOf(record);
+    }
+
+    /// <summary>A process number comes again: with another user, or after half a day of silence, it is another session.</summary>
+    private bool IsStillOf(Chain chain, AuditEvent record)
+    {
+        var isIdle = LastReceived - chain.LastReceived > IdleNanoseconds;
+        var isAgain = SessionRole.IsNewLogIn(chain, record);
+        if (!isIdle && !isAgain && !SessionRole.IsOfAnother(chain, record))
+        {
+            return true;
+        }
+
+        chain.Doubt(Confidence.Likely, isIdle ? "no end was seen, and no record for 12 hours"
+            : isAgain ? "no end was seen; the same process authenticated somebody again" : "no end was seen; the same process serves another user");
+        Finish(chain, chain.Latest);
+        return false;
     }
 
     private Chain? OnlySessionOf(AuditEvent record)
@@ -174,23 +294,18 @@ internal sealed class DeviceSessions(string device, IChainStore store)
     private void Late(AuditEvent record)
     {
         var key = SessionRole.KeyOf(record);
-        foreach (var (recent, chain) in _recent)
-        {
-            if (recent == key && key.Length > 0 && record.EventTime <= chain.End && record.EventTime >= chain.Start)
-            {
-                AddTo(chain, record);
-                return;
-            }
-        }
-
         if (key.Length == 0)
         {
             return;
         }
 
-        if (_waiting.Count == MaxWaiting)
+        foreach (var chain in _recent)
         {
-            _waiting.RemoveAt(0);
+            if (chain.Key == key && record.EventTime <= chain.End && record.EventTime >= chain.Start && !SessionRole.IsOfAnother(chain, record))
+            {
+                AddTo(chain, record);
+                return;
+            }
         }
 
         _waiting.Add(record);
@@ -213,9 +328,9 @@ internal sealed class DeviceSessions(string device, IChainStore store)
     {
         if (_open.Count >= MaxOpen)
         {
-            var oldest = _open.Values.MinBy(open => open.Start)!;
+            var oldest = _open.Values.MinBy(open => (open.Start, open.Number))!;
             oldest.Doubt(Confidence.Likely, "given up: too many sessions are open");
-            Finish(oldest, oldest.Start);
+            Finish(oldest, oldest.Latest);
         }
 
         _open[key] = chain;
@@ -229,12 +344,12 @@ internal sealed class DeviceSessions(string device, IChainStore store)
             _open.Remove(key);
         }
 
-        _recent.Add((chain.Key, chain));
+        _recent.Add(chain);
         if (_recent.Count > MaxRecent)
         {
             _recent.RemoveAt(0);
         }
 
-        store.Keep(chain);
+        _book.Complete(chain);
     }
 }

@@ -5,22 +5,25 @@ using Sworn.Protocols.Syslog;
 
 namespace Sworn.Audit.Sessions;
 
-/// <summary>Makes events of records: parses, classifies, remembers per device what the record before it claimed.
-/// Belongs
-/// to one thread.</summary>
+/// <summary>
+/// Makes events of records: parses, classifies, remembers per device what the record before it claimed. Belongs to one
+/// thread.
+/// </summary>
 /// <param name="catalogue">The events that are known.</param>
 /// <param name="deviceZone">The zone of timestamps that name none.</param>
-public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZone)
+/// <param name="isWanted">Which entries are wanted; null for all. An event of another is not made.</param>
+public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZone, Func<EventEntry, bool>? isWanted = null)
 {
     /// <summary>The device of sworn's own records.</summary>
     public const string Self = "self";
 
-    private const int MaxDevices = 100_000;
     private const int MaxText = 2048;
 
     private readonly EventClassifier _classifier = new(catalogue);
     private readonly EventFields _fields = new();
-    private readonly Dictionary<string, long> _lastClaimed = new(StringComparer.Ordinal);
+
+    /// <summary>What the record before claimed, by device.</summary>
+    internal ClaimedTimes Claimed { get; init; } = new();
 
     /// <summary>What the parser found in the record that was read last.</summary>
     public SyslogMessage Message { get; } = new();
@@ -28,19 +31,23 @@ public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZon
     /// <summary>The device of the record that was read last.</summary>
     public string Device { get; private set; } = "";
 
+    /// <summary>Whether an entry of the catalogue fits the record that was read last.</summary>
+    public bool IsKnown { get; private set; }
+
     /// <summary>Reads a record.</summary>
     /// <param name="index">Its position in the log.</param>
     /// <param name="body">The octets as received.</param>
     /// <param name="receivedUtc">When: nanoseconds of UTC since 1970.</param>
     /// <param name="peer">The address it came from; empty for sworn's own records.</param>
-    /// <returns>The event; null when no entry of the catalogue fits.</returns>
+    /// <returns>The event; null when no entry of the catalogue fits, or the one that fits is not wanted.</returns>
     public AuditEvent? Read(ulong index, ReadOnlySpan<byte> body, long receivedUtc, ReadOnlySpan<byte> peer)
     {
         SyslogParser.Parse(body, new ParseContext(receivedUtc, deviceZone), Message);
         var entry = _classifier.Classify(body, Message, _fields);
         Device = DeviceOf(body, peer, entry);
-        var previous = Remember();
-        if (entry is null)
+        var previous = Claimed.Exchange(Device, Message.Timestamp);
+        IsKnown = entry is not null;
+        if (entry is null || isWanted?.Invoke(entry) == false)
         {
             return null;
         }
@@ -51,6 +58,7 @@ public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZon
             Index = index,
             Hash = Convert.ToHexStringLower(SHA256.HashData(body)),
             Device = Device,
+            Peer = Encoding.UTF8.GetString(peer),
             ReceivedUtc = receivedUtc,
             ClaimedUtc = Message.Timestamp,
             HasYear = Message.TimeSource is TimeSource.Parsed or TimeSource.ZoneAssumed,
@@ -70,16 +78,5 @@ public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZon
 
         var name = Message.Hostname.Of(body);
         return Encoding.UTF8.GetString(name.IsEmpty ? peer : name);
-    }
-
-    private long? Remember()
-    {
-        var previous = _lastClaimed.TryGetValue(Device, out var last) ? last : (long?)null;
-        if (Message.Timestamp is { } claimed && (previous is not null || _lastClaimed.Count < MaxDevices))
-        {
-            _lastClaimed[Device] = claimed;
-        }
-
-        return previous;
     }
 }

@@ -3,7 +3,7 @@ namespace Sworn.Audit.Sources;
 /// <summary>What can be wrong with a source.</summary>
 public enum FindingKind
 {
-    /// <summary>It has been silent for much longer than its cadence.</summary>
+    /// <summary>It has been silent for much longer than its cadence, or is expected and never came.</summary>
     Silent,
 
     /// <summary>Numbers are missing in its sequence: messages were lost before us.</summary>
@@ -26,6 +26,9 @@ public enum FindingKind
 
     /// <summary>It suppresses repeats: messages are missing by design.</summary>
     Repeats,
+
+    /// <summary>It says, or the even height of its rate suggests, that it leaves messages out above a limit.</summary>
+    RateLimited,
 
     /// <summary>It sent for the first time.</summary>
     NewSource,

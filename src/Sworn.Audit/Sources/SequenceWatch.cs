@@ -1,57 +1,86 @@
-using System.Globalization;
-
 namespace Sworn.Audit.Sources;
 
-/// <summary>
-/// Follows the numbers that a source gives its messages, and counts what is missing. Belongs to its source.
-/// </summary>
-/// <param name="name">What the numbers are called.</param>
-internal sealed class SequenceWatch(string name)
+/// <summary>Follows the numbers that a source gives its messages, and remembers what is missing until late ones fill it.</summary>
+internal static class SequenceWatch
 {
     /// <summary>A number this much lower is a message out of order; one lower still is a restart.</summary>
     private const long MaxDisorder = 100;
 
-    private long? _highest;
-    private long _gaps;
-    private long _missing;
-    private long _late;
-    private ulong _gapIndex;
-    private string _detail = "";
+    private const int MaxGaps = 64;
 
-    /// <summary>The gaps, as a finding; none when there are none, or when late messages filled them all.</summary>
-    public IEnumerable<SourceFinding> Findings => _missing > _late
-        ? [new SourceFinding(FindingKind.SequenceGap, string.Create(
-            CultureInfo.InvariantCulture, $"{_missing - _late} numbers missing in {_gaps} gaps of its {name}, last {_detail}"), _missing - _late, _gapIndex)]
-        : [];
-
-    /// <summary>Takes a number; null when the message has none.</summary>
-    public void Take(ulong index, long? number)
+    /// <summary>Takes a run of numbers.</summary>
+    /// <param name="facts">The sequence.</param>
+    /// <param name="index">The record.</param>
+    /// <param name="now">When it was received.</param>
+    /// <param name="first">The first number.</param>
+    /// <param name="count">How many: 1, but for a block that signs several messages.</param>
+    /// <returns>Whether numbers are missing that were not before.</returns>
+    public static bool Take(SequenceFacts facts, ulong index, long now, long first, long count = 1)
     {
-        if (number is not { } current)
+        var last = first > long.MaxValue - count ? long.MaxValue : first + count - 1;
+        if (facts.Highest is not { } highest || last < highest - MaxDisorder)
         {
-            return;
+            facts.Highest = last;
+            return false;
         }
 
-        if (_highest is not { } highest || current < highest - MaxDisorder)
+        if (first <= highest)
         {
-            _highest = current;
-            return;
+            Fill(facts.Gaps, first, Math.Min(last, highest));
         }
 
-        if (current <= highest)
+        facts.Highest = Math.Max(last, highest);
+        if (first <= highest + 1 || facts.Gaps.Count == MaxGaps)
         {
-            _late += current < highest ? 1 : 0;
-            return;
+            return false;
         }
 
-        if (current > highest + 1)
+        facts.Gaps.Add(new NumberGap(highest + 1, first - 1, now, index));
+        return true;
+    }
+
+    /// <summary>The sequence of another session of the sender begins anew.</summary>
+    public static void Begin(SequenceFacts facts, long session)
+    {
+        if (facts.Session != session)
         {
-            _gaps++;
-            _missing += current - highest - 1;
-            _gapIndex = index;
-            _detail = string.Create(CultureInfo.InvariantCulture, $"after {highest} came {current}");
+            (facts.Session, facts.Highest) = (session, null);
+        }
+    }
+
+    /// <summary>Takes out the gaps that nothing filled in time.</summary>
+    public static IReadOnlyList<NumberGap> Settle(SequenceFacts facts, long before)
+    {
+        if (facts.Gaps.Count == 0 || facts.Gaps[0].Since > before)
+        {
+            return [];
         }
 
-        _highest = current;
+        var settled = facts.Gaps.Where(gap => gap.Since <= before).ToList();
+        facts.Gaps.RemoveAll(gap => gap.Since <= before);
+        return settled;
+    }
+
+    private static void Fill(List<NumberGap> gaps, long first, long last)
+    {
+        for (var number = gaps.Count - 1; number >= 0; number--)
+        {
+            var gap = gaps[number];
+            if (last < gap.From || first > gap.To)
+            {
+                continue;
+            }
+
+            gaps.RemoveAt(number);
+            if (gap.To > last)
+            {
+                gaps.Insert(number, gap with { From = last + 1 });
+            }
+
+            if (gap.From < first)
+            {
+                gaps.Insert(number, gap with { To = first - 1 });
+            }
+        }
     }
 }

@@ -1,205 +1,217 @@
 using System.Globalization;
-using System.Text;
 using Sworn.Protocols.Syslog;
-using Sworn.Query.Scan;
 
 namespace Sworn.Audit.Sources;
 
-/// <summary>What is known of one source. Belongs to its registry.</summary>
-public sealed class SourceState
+/// <summary>Watches one source. Belongs to its registry.</summary>
+internal sealed class SourceState(string device, SourceFacts facts, FindingSettings settings, FindingBook book)
 {
-    /// <summary>5 s: devices whose clocks are kept by NTP differ by less, networks included.</summary>
-    private const long SkewLimit = 5_000_000_000;
-
-    /// <summary>Silence is ten times the cadence, and at least five minutes.</summary>
-    private const int SilenceFactor = 10;
-
-    private const long LeastSilence = 300_000_000_000;
-    private const long QuarterHour = 900_000_000_000;
-    private const int LeastForCadence = 20;
+    private const int MaxAddresses = 16;
     private const double Smoothing = 0.05;
 
-    private readonly SequenceWatch _cisco = new("Cisco sequence");
-    private readonly SequenceWatch _meta = new("sequenceId");
-    private SourceInfo? _sender;
-    private double _interval;
-    private long _skew;
-    private bool _hasSkew;
-    private long _steps;
-    private ulong _stepIndex;
-    private string _stepDetail = "";
-    private long _withoutZone;
-    private long _malformed;
-    private ulong _malformedIndex;
-    private string _malformedCode = "";
-    private long _repeats;
-    private ulong _repeatIndex;
-    private ulong _lastIndex;
-
-    internal SourceState(string device, long receivedUtc, ulong index)
-    {
-        Device = device;
-        FirstSeen = receivedUtc;
-        LastSeen = receivedUtc;
-        FirstIndex = index;
-    }
+    private readonly ClockJudge _clock = new(device, facts, settings, book);
+    private readonly SequenceJudge _sequences = new(facts);
 
     /// <summary>Its HOSTNAME, else its address.</summary>
-    public string Device { get; }
+    public string Device { get; } = device;
 
-    /// <summary>The address it sent from last.</summary>
-    public string Address { get; private set; } = "";
+    public SourceFacts Facts { get; } = facts;
 
-    /// <summary>The transport it sent by last.</summary>
-    public string Transport { get; private set; } = "";
+    /// <summary>What is expected of it; null when nothing is.</summary>
+    public ExpectedSource? Expected { get; set; }
 
-    /// <summary>When it was seen first: nanoseconds of UTC since 1970.</summary>
-    public long FirstSeen { get; }
+    /// <summary>When it is to be looked at next; the registry's.</summary>
+    public long Queued { get; set; } = long.MaxValue;
 
-    /// <summary>The record by which it was seen first.</summary>
-    public ulong FirstIndex { get; }
+    /// <summary>Whether it has changed since it was stored.</summary>
+    public bool IsChanged { get; set; }
 
-    /// <summary>When it was seen last: nanoseconds of UTC since 1970.</summary>
-    public long LastSeen { get; private set; }
-
-    /// <summary>How many records it sent.</summary>
-    public long Records { get; private set; }
-
-    /// <summary>
-    /// The usual time between two records, in seconds, the latest counting most; 0 before the second.
-    /// </summary>
-    public double CadenceSeconds => _interval / 1e9;
-
-    /// <summary>How far its clock is ahead of ours, in seconds; null when it claims no time.</summary>
-    public double? SkewSeconds => _hasSkew ? _skew / 1e9 : null;
-
-    /// <summary>Records a minute since it was seen first.</summary>
-    public double RatePerMinute => LastSeen > FirstSeen ? Records * 60e9 / (LastSeen - FirstSeen) : Records;
-
-    /// <summary>What is wrong with it now.</summary>
-    /// <param name="now">Nanoseconds of UTC since 1970.</param>
-    /// <param name="newSince">A source first seen at or after this is new.</param>
-    public IReadOnlyList<SourceFinding> Findings(long now, long newSince)
+    /// <summary>Takes a record.</summary>
+    /// <returns>Whether it may have to be looked at earlier than was thought.</returns>
+    public bool Take(in LogMoment moment, ReadOnlySpan<byte> body, long receivedUtc, Sender sender, SyslogMessage message)
     {
-        var findings = new List<SourceFinding>();
-        AddSilence(findings, now);
-        findings.AddRange(_cisco.Findings);
-        findings.AddRange(_meta.Findings);
-        AddClock(findings);
-        if (_withoutZone > 0)
+        IsChanged = true;
+        TakeCadence(moment, receivedUtc);
+        TakeSender(sender);
+        var isUrgent = Facts.Records == settings.CadenceRecords || Facts.Records == 1;
+        if (book.Find(Device, FindingKind.Silent) is not null)
         {
-            findings.Add(new SourceFinding(FindingKind.ZoneMissing, "its times name no zone", _withoutZone, _lastIndex));
+            book.Close(Device, FindingKind.Silent, moment);
+            isUrgent = true;
         }
 
-        if (_malformed > 0)
+        if (message.TimeSource is TimeSource.ZoneAssumed or TimeSource.YearInferred && message.Timestamp is not null)
         {
-            findings.Add(new SourceFinding(FindingKind.ParseFailures, "malformed, last by " + _malformedCode, _malformed, _malformedIndex));
+            isUrgent |= Happened(FindingKind.ZoneMissing, moment, 1, moment.Index, settings.ZoneMissing, "its times name no zone");
         }
 
-        if (_repeats > 0)
+        if (_clock.Take(moment, receivedUtc, message) is { } step)
         {
-            findings.Add(new SourceFinding(FindingKind.Repeats, "it writes 'last message repeated' instead of the messages", _repeats, _repeatIndex));
+            isUrgent |= Happened(FindingKind.ClockStep, moment, 1, moment.Index, 1, step);
         }
 
-        if (FirstSeen >= newSince)
-        {
-            findings.Add(new SourceFinding(FindingKind.NewSource, "seen for the first time", 1, FirstIndex));
-        }
-
-        return findings;
+        isUrgent |= _sequences.Take(moment, body, message);
+        isUrgent |= TakeMistakes(moment, message);
+        return isUrgent | TakeText(moment, body, receivedUtc, message);
     }
 
-    internal void Take(ulong index, ReadOnlySpan<byte> body, long receivedUtc, SourceInfo sender, SyslogMessage message)
+    /// <summary>Looks what time alone has changed. Does nothing before <see cref="Due"/>.</summary>
+    public void Look(in LogMoment moment)
     {
-        if (Records++ > 0)
+        if (SilenceDue(moment) <= moment.Now && book.Find(Device, FindingKind.Silent) is null)
         {
-            var interval = Math.Max(0, receivedUtc - LastSeen);
-            _interval = Records == 2 ? interval : _interval + (Smoothing * (interval - _interval));
+            book.OpenOrGet(Device, FindingKind.Silent, moment, Facts.LastIndex, SilenceDetail(moment));
         }
 
-        LastSeen = receivedUtc;
-        _lastIndex = index;
-        Remember(sender);
-        TakeTime(index, receivedUtc, message);
-        _cisco.Take(index, message.Seq);
-        _meta.Take(index, MetaSequence.Of(body, message));
-        if (message.Malformations.Length > 0)
+        foreach (var (name, gap) in _sequences.Settle(moment.Now - Nanoseconds.Of(settings.GapPatience)))
         {
-            _malformed++;
-            _malformedIndex = index;
-            _malformedCode = message.Malformations[0].Code.ToString();
+            IsChanged = true;
+            Facts.Missing += gap.Count;
+            Happened(FindingKind.SequenceGap, moment, gap.Count, gap.Index, settings.GapMinimum, string.Create(
+                CultureInfo.InvariantCulture, $"{gap.Count} missing in its {name}: {gap.From} to {gap.To}"));
         }
 
-        if (IsRepeat(message.Msg.Of(body)))
+        foreach (var (kind, episode) in Facts.Episodes)
         {
-            _repeats++;
-            _repeatIndex = index;
+            if (book.Find(Device, kind) is not null && After(episode.Last, settings.CloseAfter) <= moment.Now)
+            {
+                IsChanged = true;
+                episode.Count = 0;
+                book.Close(Device, kind, moment);
+            }
+        }
+
+        if (After(Facts.FirstSeen, settings.NewFor) <= moment.Now)
+        {
+            book.Close(Device, FindingKind.NewSource, moment);
         }
     }
 
-    private static bool IsRepeat(ReadOnlySpan<byte> text) =>
-        (text.StartsWith("last message repeated "u8) || text.StartsWith("message repeated "u8) || text.StartsWith("Last message "u8))
-        && (text.IndexOf("repeated"u8) >= 0);
-
-    private void Remember(SourceInfo sender)
+    /// <summary>When it has to be looked at, if nothing comes until then.</summary>
+    public long Due(in LogMoment moment)
     {
-        if (sender != _sender)
+        var due = book.Find(Device, FindingKind.Silent) is null ? SilenceDue(moment) : long.MaxValue;
+        due = Math.Min(due, After(_sequences.OldestGap, settings.GapPatience));
+        foreach (var (kind, episode) in Facts.Episodes)
         {
-            _sender = sender;
-            Address = Encoding.UTF8.GetString(sender.Address.Span);
-            Transport = Encoding.UTF8.GetString(sender.Transport.Span);
+            due = book.Find(Device, kind) is null ? due : Math.Min(due, After(episode.Last, settings.CloseAfter));
+        }
+
+        return book.Find(Device, FindingKind.NewSource) is null ? due : Math.Min(due, After(Facts.FirstSeen, settings.NewFor));
+    }
+
+    /// <summary>When it has been silent for too long, if nothing comes until then.</summary>
+    public long SilenceDue(in LogMoment moment)
+    {
+        var since = Facts.Listening == moment.Listening ? Facts.LastSeen : moment.ListeningSince;
+        if (Expected is { } expected)
+        {
+            return After(since, expected.SilentAfter) is var due && due < long.MaxValue ? due + 1 : due;
+        }
+
+        if (Facts.Records < settings.CadenceRecords)
+        {
+            return long.MaxValue;
+        }
+
+        var usual = Math.Min(settings.SilenceFactor * Facts.Interval, long.MaxValue / 4d);
+        return since + Math.Max(Nanoseconds.Of(settings.SilenceMinimum), (long)usual) + 1;
+    }
+
+    private static long After(long time, TimeSpan span) =>
+        time > long.MaxValue - Nanoseconds.Of(span) ? long.MaxValue : time + Nanoseconds.Of(span);
+
+    private void TakeCadence(in LogMoment moment, long receivedUtc)
+    {
+        // What lies between two records while the node did not run says nothing of the source.
+        if (Facts.Records++ > 0 && Facts.Listening == moment.Listening)
+        {
+            var interval = Math.Max(0, receivedUtc - Facts.LastSeen);
+            Facts.Interval = Facts.Interval == 0 ? interval : Facts.Interval + (Smoothing * (interval - Facts.Interval));
+        }
+
+        Facts.LastSeen = Facts.Listening == moment.Listening ? Math.Max(Facts.LastSeen, receivedUtc) : receivedUtc;
+        Facts.LastIndex = moment.Index;
+        Facts.Listening = moment.Listening;
+    }
+
+    private void TakeSender(Sender sender)
+    {
+        if (!ReferenceEquals(sender.Address, Facts.Address) || !ReferenceEquals(sender.Listener, Facts.Listener))
+        {
+            (Facts.Address, Facts.Transport, Facts.Listener) = (sender.Address, sender.Transport, sender.Listener);
+            if (Facts.Addresses.Count <= MaxAddresses)
+            {
+                Facts.Addresses.Add(sender.Address);
+            }
         }
     }
 
-    private void TakeTime(ulong index, long receivedUtc, SyslogMessage message)
+    private bool TakeMistakes(in LogMoment moment, SyslogMessage message)
     {
-        if (message.Timestamp is not { } claimed)
+        if (message.Malformations.Length == 0)
         {
-            return;
+            return false;
         }
 
-        if (message.TimeSource is TimeSource.ZoneAssumed or TimeSource.YearInferred)
-        {
-            _withoutZone++;
-        }
-
-        var skew = claimed - receivedUtc;
-        if (_hasSkew && Math.Abs(skew - _skew) > SkewLimit)
-        {
-            _steps++;
-            _stepIndex = index;
-            _stepDetail = string.Create(CultureInfo.InvariantCulture, $"from {_skew / 1e9:+0.0;-0.0} s to {skew / 1e9:+0.0;-0.0} s against our clock");
-        }
-
-        _skew = skew;
-        _hasSkew = true;
+        Facts.ParseFailures++;
+        return Happened(
+            FindingKind.ParseFailures, moment, 1, moment.Index, settings.ParseFailures, MalformedTexts.Of(message.Malformations[0].Code));
     }
 
-    private void AddSilence(List<SourceFinding> findings, long now)
+    private bool TakeText(in LogMoment moment, ReadOnlySpan<byte> body, long receivedUtc, SyslogMessage message)
     {
-        var silence = now - LastSeen;
-        if (Records >= LeastForCadence && silence > Math.Max(LeastSilence, (long)(SilenceFactor * _interval)))
+        var text = message.Msg.Of(body);
+        var isUrgent = SuppressionTexts.IsRepeat(text) && Happened(
+            FindingKind.Repeats, moment, 1, moment.Index, settings.Repeats, "it writes 'last message repeated' instead of the messages");
+        if (SuppressionTexts.IsRateLimit(text))
         {
-            findings.Add(new SourceFinding(FindingKind.Silent, string.Create(
-                CultureInfo.InvariantCulture, $"for {silence / 1e9:0} s; usual is a record every {CadenceSeconds:0.0} s"), 1, _lastIndex));
+            isUrgent |= Happened(FindingKind.RateLimited, moment, 1, moment.Index, 1, "it says that it leaves messages out above a rate");
         }
+
+        if (message.AppName.Of(body).StartsWith("RT_"u8)
+            && RateCap.Take(Facts.Rate, message.Timestamp ?? receivedUtc, settings.RateCapSeconds) is { } cap)
+        {
+            isUrgent |= Happened(FindingKind.RateLimited, moment, 1, moment.Index, 1, string.Create(
+                CultureInfo.InvariantCulture, $"its security log comes at {cap} a second again and again, and never faster: it seems to be capped"));
+        }
+
+        return isUrgent;
     }
 
-    private void AddClock(List<SourceFinding> findings)
+    /// <summary>Something happened that is a finding when it happens often enough.</summary>
+    /// <returns>Whether a finding was opened.</returns>
+    private bool Happened(FindingKind kind, in LogMoment moment, long count, ulong index, int threshold, string detail)
     {
-        if (_steps > 0)
+        if (!Facts.Episodes.TryGetValue(kind, out var episode))
         {
-            findings.Add(new SourceFinding(FindingKind.ClockStep, _stepDetail, _steps, _stepIndex));
+            episode = new Episode();
+            Facts.Episodes.Add(kind, episode);
         }
 
-        if (!_hasSkew || Math.Abs(_skew) <= SkewLimit)
+        var open = book.Find(Device, kind);
+        if (open is null && After(episode.Last, settings.CloseAfter) <= moment.Now)
         {
-            return;
+            episode.Count = 0;
         }
 
-        var rest = Math.Abs(_skew) % QuarterHour;
-        var isZone = Math.Min(rest, QuarterHour - rest) <= SkewLimit;
-        findings.Add(new SourceFinding(isZone ? FindingKind.ZoneWrong : FindingKind.ClockSkew, string.Create(
-            CultureInfo.InvariantCulture, $"its clock shows {_skew / 1e9:+0.0;-0.0} s against ours"), 1, _lastIndex));
+        episode.Count += count;
+        (episode.Last, episode.Index, episode.Detail) = (moment.Now, index, detail);
+        if (episode.Count < threshold)
+        {
+            return false;
+        }
+
+        var finding = book.OpenOrGet(Device, kind, moment, index, detail);
+        book.Update(finding, episode.Count, index, detail);
+        return open is null;
+    }
+
+    private string SilenceDetail(in LogMoment moment)
+    {
+        var silence = (moment.Now - Facts.LastSeen) / 1e9;
+        return Expected is { } expected
+            ? string.Create(CultureInfo.InvariantCulture, $"for {silence:0} s; at most {expected.SilentAfter.TotalSeconds:0} s are expected")
+            : string.Create(CultureInfo.InvariantCulture, $"for {silence:0} s; usual is a record every {Facts.Interval / 1e9:0.0} s");
     }
 }

@@ -57,7 +57,7 @@ internal static class CoverageCommand
             var catalogue = EventsCommand.CatalogueOf(parsed);
             var engine = new CoverageEngine(ProfileCommand.ProfileOf(parsed, parsed.GetRequiredValue(ProfileName)), catalogue);
             var sink = new AuditSink(
-                new EventReader(catalogue, TimeZoneInfo.Utc), new SessionTracker(new MemoryChains(MaxChains)), engine, sources: null);
+                new EventReader(catalogue, TimeZoneInfo.Utc), new SessionTracker(new MemoryChains(MaxChains)), engine);
             var request = RequestOf(parsed);
             var data = new DiskDirectory(QueryOptions.DataOf(parsed));
             if (parsed.GetValue(Watch))

@@ -11,9 +11,17 @@ internal static class SourcesOfNode
     {
         using var client = NodeClient.Of(parsed);
         using var answer = await client.GetAsync("/api/v1/sources", cancellation);
+        if (!asJson)
+        {
+            await Console.Out.WriteLineAsync(SourcesCommand.Head);
+        }
+
         foreach (var source in answer.RootElement.GetProperty("sources").EnumerateArray())
         {
-            await Console.Out.WriteLineAsync(asJson ? source.GetRawText() : Line(source));
+            foreach (var line in asJson ? [source.GetRawText()] : Lines(source))
+            {
+                await Console.Out.WriteLineAsync(line);
+            }
         }
 
         if (answer.RootElement.GetProperty("complete").GetBoolean())
@@ -25,11 +33,23 @@ internal static class SourcesOfNode
         return ExitCodes.Failed;
     }
 
-    private static string Line(JsonElement source) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{source.GetProperty("lastSeen").GetDateTimeOffset():yyyy-MM-ddTHH:mm:ssZ}  {source.GetProperty("count").GetInt64(),12}  {Text(source, "address"),-39}  {Text(source, "listener"),-16}  {Text(source, "host")}");
+    private static IEnumerable<string> Lines(JsonElement source)
+    {
+        var skew = source.GetProperty("skewSeconds");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Time(source, "lastSeen"),-20}  {Text(source, "host"),-24} {Text(source, "address"),-24} {Text(source, "transport"),-5} {source.GetProperty("count").GetInt64(),10} {source.GetProperty("ratePerMinute").GetDouble(),9:0.0} {source.GetProperty("cadenceSeconds").GetDouble(),9:0.0} {(skew.ValueKind == JsonValueKind.Number ? skew.GetDouble() : null),9:+0.0;-0.0;0.0} {source.GetProperty("gaps").GetInt64(),6} {source.GetProperty("parseFailures").GetInt64(),9}");
+        foreach (var finding in source.GetProperty("findings").EnumerateArray())
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"    {Text(finding, "kind")}: {Text(finding, "detail")} (since {Time(finding, "opened")}, {finding.GetProperty("count").GetInt64()} times, record {finding.GetProperty("index").GetUInt64()})");
+        }
+    }
 
-    /// <summary>What a device claims cannot drive a terminal.</summary>
-    private static string Text(JsonElement source, string name) =>
-        string.Concat((source.GetProperty(name).GetString() ?? "").Select(c => char.IsControl(c) ? '?' : c));
+    private static string Time(JsonElement element, string name) => element.GetProperty(name).ValueKind == JsonValueKind.Null
+        ? "never"
+        : element.GetProperty(name).GetDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Text(JsonElement element, string name) => SourcesCommand.Printable(element.GetProperty(name).GetString() ?? "");
 }

@@ -49,6 +49,8 @@ internal static class StatusCommand
             text.Append(CultureInfo.InvariantCulture, $"disk     {store.GetProperty("disk_percent")} % full, {store.GetProperty("free_octets").GetInt64() >> 20} MiB free, hash engine {store.GetProperty("hash")}\n");
         }
 
+        var derived = status.GetProperty("derived");
+        text.Append(CultureInfo.InvariantCulture, $"derived  {derived.GetProperty("findings_open")} findings open, {derived.GetProperty("lag")} records behind the log\n");
         AppendAccounts(text, status.GetProperty("accounts"));
         return text.ToString().TrimEnd('\n');
     }

@@ -24,6 +24,7 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         CheckHostname(configuration.Node);
         CheckNames(configuration.Redaction.Select(rule => (trace.PathOf(rule), rule.Name)));
         new RedactionChecks(trace, errors).Run(configuration);
+        CheckNames(configuration.Findings.ExpectedSources.Select(source => (trace.PathOf(source), source.Name)));
         CheckNames(configuration.Stores.Select(store => (trace.PathOf(store), store.Name)));
         CheckNames(configuration.Classes.Select(known => (trace.PathOf(known), known.Name)));
         new StorageChecks(trace, errors).Run(configuration);

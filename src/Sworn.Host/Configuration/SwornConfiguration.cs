@@ -8,7 +8,6 @@ namespace Sworn.Host.Configuration;
     "dialects",
     "profiles",
     "policies",
-    "findings",
     "witnesses",
     "snmp")]
 public sealed record SwornConfiguration
@@ -76,6 +75,10 @@ public sealed record SwornConfiguration
     /// <summary>How the claimed time of a message is understood.</summary>
     [Setting(Provenance = "the defaults of its keys")]
     public TimeConfiguration Time { get; init; } = new();
+
+    /// <summary>What is wrong with a source, and from when on.</summary>
+    [Setting(Provenance = "the defaults of its keys")]
+    public FindingsConfiguration Findings { get; init; } = new();
 
     /// <summary>The HTTP server: API, metrics and browser interface.</summary>
     [Setting(Provenance = "the defaults of its keys")]

@@ -1,7 +1,6 @@
 using Sworn.Host.Configuration;
 using Sworn.Host.Identity;
 using Sworn.Host.Running;
-using Sworn.Query.Counting;
 using Sworn.Store.Files;
 
 namespace Sworn.Host.Http;
@@ -27,7 +26,6 @@ internal sealed class ApiServices : IDisposable
         Guard = new LoginGuard(configuration.Identity, time);
         Sessions = new SessionTable(configuration.Identity.IdleTimeout, time);
         Searches = new SearchSlots(configuration.Http.MaxSearches);
-        Census = new SourceCensus(Directory, time);
         Verification = new VerificationRuns(this);
         Denials = new DenialThrottle(time);
         Redactions = new RedactionRequests(time);
@@ -57,8 +55,6 @@ internal sealed class ApiServices : IDisposable
     public SessionTable Sessions { get; }
 
     public SearchSlots Searches { get; }
-
-    public SourceCensus Census { get; }
 
     public VerificationRuns Verification { get; }
 

@@ -1,22 +1,18 @@
-using System.Text.Json;
 using Sworn.Audit;
 using Sworn.Audit.Coverage;
 using Sworn.Audit.Events;
 using Sworn.Audit.Profiles;
 using Sworn.Audit.Sessions;
-using Sworn.Audit.Sources;
 using Sworn.Query.Scan;
 
 namespace Sworn.Host.Http;
 
-/// <summary>What records mean: coverage of requirements, findings about sources, who changed what.</summary>
+/// <summary>What records mean: coverage of requirements.</summary>
 internal static class AuditEndpoints
 {
     private const string DefaultProfile = "ndcpp-2.2e";
     private const int MaxChains = 10_000;
-    private const int ShownChains = 200;
     private const int ShownRecords = 50;
-    private const long NewNanoseconds = 86_400_000_000_000;
     private const long NanosecondsPerTick = 100;
 
     // So long a scan for meaning may take; what was read until then is shown and said to be incomplete.
@@ -39,14 +35,6 @@ internal static class AuditEndpoints
             Parameters = [.. Window, ("profile", "its id; ndcpp-2.2e when left out"), ("device", "only this device: its HOSTNAME, or self")],
             Result = typeof(CoverageObject),
         },
-        new("GET", "/api/v1/findings", "What is wrong with sources: silence, gaps, clocks, messages that are not understood.", FindingsAsync)
-        {
-            Parameters = Window, Result = typeof(FindingList),
-        },
-        new("GET", "/api/v1/sessions/activity", "Who changed what: log-in, commands, changes, log-out as chains, the latest first.", ActivityAsync)
-        {
-            Parameters = [.. Window, ("device", "only this device")], Result = typeof(ActivityList),
-        },
     ];
 
     private static Task ProfilesAsync(ApiCall call) => call.WriteAsync(new ProfileList(
@@ -59,44 +47,19 @@ internal static class AuditEndpoints
             "profile", $"there is no profile '{id}'; known are {string.Join(", ", Profiles.Value.Profiles.Select(known => known.Id))}");
         await SearchRequest.RecordAsync(call, "coverage");
         var engine = new CoverageEngine(profile, Catalogue.Value);
-        var isComplete = await ScanAsync(call, new SessionTracker(new MemoryChains(MaxChains)), engine, sources: null);
+        var isComplete = await ScanAsync(call, new SessionTracker(new MemoryChains(MaxChains)), engine);
         var asked = call.Query("device");
         var devices = (asked is null ? engine.Devices : [asked]).Select(device => Show(engine.Judge(device, configuration: null)));
         await call.WriteAsync(new CoverageObject(profile.Id, profile.Title, [.. devices], isComplete));
     }
 
-    private static async Task FindingsAsync(ApiCall call)
-    {
-        await SearchRequest.RecordAsync(call, "findings");
-        var registry = new SourceRegistry();
-        var isComplete = await ScanAsync(call, tracker: null, coverage: null, registry);
-        var now = (call.Services.Time.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * NanosecondsPerTick;
-        await call.WriteAsync(new FindingList(
-            [
-                .. registry.All.SelectMany(source => source.Findings(now, now - NewNanoseconds).Select(
-                    finding => new FindingObject(source.Device, finding.KindName, finding.Detail, finding.Count, finding.Index))),
-            ],
-            isComplete));
-    }
-
-    private static async Task ActivityAsync(ApiCall call)
-    {
-        await SearchRequest.RecordAsync(call, "sessions");
-        var chains = new MemoryChains(MaxChains);
-        var tracker = new SessionTracker(chains);
-        var isComplete = await ScanAsync(call, tracker, coverage: null, sources: null);
-        var asked = call.Query("device");
-        var all = chains.All.Concat(tracker.Open).Where(chain => asked is null || chain.Device == asked).OrderByDescending(chain => chain.Start).ToList();
-        await call.WriteAsync(new ActivityList([.. all.Take(ShownChains).Select(Show)], all.Count + chains.Forgotten, isComplete));
-    }
-
     /// <summary>Reads the records that the caller may see. A scan that takes too long ends, and the answer says so.</summary>
-    private static async Task<bool> ScanAsync(ApiCall call, SessionTracker? tracker, CoverageEngine? coverage, SourceRegistry? sources)
+    private static async Task<bool> ScanAsync(ApiCall call, SessionTracker tracker, CoverageEngine coverage)
     {
         var request = SearchRequest.Of(call, QueryOrder.OldestFirst, limit: null);
         var now = call.Services.Time.GetUtcNow() - DefaultWindow - DateTimeOffset.UnixEpoch;
         request = request with { Query = request.Query.Conditions, Since = request.Since ?? (now.Ticks * NanosecondsPerTick) };
-        var sink = new AuditSink(new EventReader(Catalogue.Value, request.DeviceZone), tracker, coverage, sources);
+        var sink = new AuditSink(new EventReader(Catalogue.Value, request.DeviceZone), tracker, coverage);
         return await SearchRequest.ScanAsync(call, request, sink, ScanLimit);
     }
 
@@ -113,15 +76,4 @@ internal static class AuditEndpoints
             result.Requirement.Id, result.Requirement.Title, result.Requirement.Level, CoverageText.NameOf(result.Verdict), [.. result.Missing],
             [.. records.Take(ShownRecords)], records.Count);
     }
-
-    private static ChainObject Show(Chain chain) => new(
-        chain.Device, NameOf(chain.Kind), chain.User, chain.Origin, SearchEndpoints.At(chain.Start), chain.End is { } end ? SearchEndpoints.At(end) : null,
-        NameOf(chain.Confidence), chain.Why, chain.Count,
-        [
-            .. chain.Records.Take(ShownRecords).Select(record => new ChainRecordObject(
-                record.Index, SearchEndpoints.At(record.EventTime), record.Entry.Id, record.Action, record.Text)),
-        ]);
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -10,8 +10,6 @@ internal static class NodeEndpoints
 {
     private const int MaxCheckpoints = 100;
 
-    private static readonly TimeSpan CensusLimit = TimeSpan.FromSeconds(2);
-
     public static IEnumerable<ApiEndpoint> All { get; } =
     [
         new("GET", "/api/v1/accounts", "Messages received, stored, rejected, dropped: the balance.", call => WriteAsync(call, call.Services.Node.WriteAccounts))
@@ -23,7 +21,6 @@ internal static class NodeEndpoints
             Access = Access.LocalOrLoggedIn,
         },
         new("GET", "/metrics", "Figures for Prometheus.", MetricsAsync) { Access = Access.LocalOrLoggedIn, Produces = "text/plain" },
-        new("GET", "/api/v1/sources", "Every sender: first and last seen, and how many records.", SourcesAsync) { Result = typeof(SourceList) },
         new("GET", "/api/v1/checkpoints", "Signed checkpoints, the latest first.", CheckpointsAsync) { Result = typeof(CheckpointList) },
         new("GET", "/api/v1/verify", "The verification that runs and the last that ended.", call => call.WriteAsync(call.Services.Verification.State))
         {
@@ -52,22 +49,6 @@ internal static class NodeEndpoints
     {
         call.Context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return call.Context.Response.WriteAsync(NodeMetrics.Text(call.Services.Node), call.Aborted);
-    }
-
-    private static async Task SourcesAsync(ApiCall call)
-    {
-        await call.RecordAsync("VIEW", "Sources are listed", ("what", "sources"));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        limit.CancelAfter(CensusLimit);
-        var (sources, isComplete) = await call.Services.Searches.RunAsync(() => call.Services.Census.Take(limit.Token), call.Aborted);
-        var (store, scopes) = (call.Services.Node.StoreName, call.Principal.Scopes);
-        await call.WriteAsync(new SourceList(
-            [
-                .. sources.Where(source => scopes.Includes(store, source.Address)).Select(source => new SourceObject(
-                    store, source.Address, source.Listener, source.Transport, source.Host,
-                    SearchEndpoints.At(source.FirstSeen), SearchEndpoints.At(source.LastSeen), source.Count)),
-            ],
-            isComplete));
     }
 
     private static async Task CheckpointsAsync(ApiCall call)

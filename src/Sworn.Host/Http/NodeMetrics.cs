@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sworn.Audit.Sources;
 using Sworn.Host.Running;
 using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Archiving;
@@ -50,6 +51,8 @@ internal static class NodeMetrics
         Archive(text, "sworn_archive_failed_transfers_total", "counter", "Transfers that a site did not take.", node, archive => archive.Failed);
         Archive(text, "sworn_archive_gone_files_total", "counter", "Closed files that went before they were transferred.", node, archive => archive.Gone);
         Archive(text, "sworn_archive_pending_files", "gauge", "Closed files that wait to be transferred.", node, archive => archive.Pending);
+        Single(text, "sworn_derived_lag_records", "gauge", "Durable records that are not in the derived state yet.", (long)(node.Log.DurableSize - Math.Min(node.Derived.Next, node.Log.DurableSize)));
+        Findings(text, node.Derived.OpenFindings);
         return text.ToString();
     }
 
@@ -59,6 +62,16 @@ internal static class NodeMetrics
         foreach (var archive in node.Archives)
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}{{archive=\"{archive.Name}\"}} {value(archive)}\n");
+        }
+    }
+
+    private static void Findings(StringBuilder text, IReadOnlyDictionary<FindingKind, long> open)
+    {
+        const string name = "sworn_findings_open";
+        Head(text, name, "gauge", "Findings about sources that are open, by kind.");
+        foreach (var kind in Enum.GetValues<FindingKind>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{kind=\"{Finding.NameOf(kind)}\"}} {open.GetValueOrDefault(kind)}\n");
         }
     }
 

@@ -22,6 +22,7 @@ internal static class NodeStatus
         WriteStores(json, node);
         WriteOutputs(json, node);
         WriteArchives(json, node);
+        WriteDerived(json, node);
         json.WritePropertyName("accounts");
         node.WriteAccounts(json);
         json.WriteEndObject();
@@ -75,6 +76,15 @@ internal static class NodeStatus
         json.WriteNumber("disk_percent", node.DiskPercent);
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    private static void WriteDerived(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartObject("derived");
+        json.WriteNumber("next", node.Derived.Next);
+        json.WriteNumber("lag", node.Log.DurableSize - Math.Min(node.Derived.Next, node.Log.DurableSize));
+        json.WriteNumber("findings_open", node.Derived.OpenFindings.Values.Sum());
+        json.WriteEndObject();
     }
 
     private static void WriteOutputs(Utf8JsonWriter json, Node node)

@@ -16,19 +16,14 @@ internal sealed record DeviceObject(string Device, IReadOnlyList<RequirementObje
 /// <summary>The body of GET coverage.</summary>
 internal sealed record CoverageObject(string Profile, string Title, IReadOnlyList<DeviceObject> Devices, bool Complete);
 
-/// <summary>Something that is wrong with a source.</summary>
-internal sealed record FindingObject(string Device, string Kind, string Detail, long Count, ulong Index);
-
-/// <summary>The body of GET findings.</summary>
-internal sealed record FindingList(IReadOnlyList<FindingObject> Findings, bool Complete);
-
 /// <summary>One record of a chain.</summary>
-internal sealed record ChainRecordObject(ulong Index, DateTimeOffset Time, string Event, string Action, string Text);
+internal sealed record ChainRecordObject(
+    ulong Index, [property: System.Text.Json.Serialization.JsonPropertyName("sha256")] string Hash, DateTimeOffset Time, string Event, string Action, string Outcome, string Text);
 
 /// <summary>What one person, or one peer, did in one go.</summary>
 internal sealed record ChainObject(
     string Device, string Kind, string? User, string? Origin, DateTimeOffset Start, DateTimeOffset? End, string Confidence, string Why,
-    long Count, IReadOnlyList<ChainRecordObject> Records);
+    string Key, bool HasBegin, long Count, IReadOnlyList<ChainRecordObject> Records);
 
 /// <summary>The body of GET sessions/activity: the latest chains, and how many there are.</summary>
 internal sealed record ActivityList(IReadOnlyList<ChainObject> Chains, long Count, bool Complete);

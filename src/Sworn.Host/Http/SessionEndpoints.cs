@@ -67,10 +67,10 @@ internal static class SessionEndpoints
             throw Refused(services);
         }
 
-        await RecordLoginAsync(call, user, "password");
+        var session = await RecordLoginAsync(call, user, "password");
         services.Guard.Succeed(user);
         services.Book.TryUpdate(user, known => known with { LastLogin = services.Time.GetUtcNow() });
-        await OpenAsync(call, account!);
+        await OpenAsync(call, account!, session);
     }
 
     private static async Task ClaimAsync(ApiCall call)
@@ -93,8 +93,7 @@ internal static class SessionEndpoints
             throw Refusal.Conflict("there is an account already; log in");
         }
 
-        await RecordLoginAsync(call, account.Name, "link");
-        await OpenAsync(call, account);
+        await OpenAsync(call, account, await RecordLoginAsync(call, account.Name, "link"));
     }
 
     private static async Task LogoutAsync(ApiCall call)
@@ -198,12 +197,20 @@ internal static class SessionEndpoints
         }
     }
 
-    private static Task RecordLoginAsync(ApiCall call, string user, string means) => call.Services.Audit.RecordAsync(
-        "LOGIN", "A person logged in", ("user", user), ("origin", call.Origin), ("means", means), ("outcome", Running.AuditTrail.Success));
-
-    private static Task OpenAsync(ApiCall call, Account account)
+    /// <summary>Records a log-in before it is open.</summary>
+    /// <returns>What it will be called by: its other records name it too, and are joined by it.</returns>
+    private static async Task<string> RecordLoginAsync(ApiCall call, string user, string means)
     {
-        var (session, cookie) = call.Services.Sessions.Open(account.Name, call.Origin);
+        var session = SessionTable.NewId();
+        await call.Services.Audit.RecordAsync(
+            "LOGIN", "A person logged in", ("user", user), ("origin", call.Origin), ("means", means), ("session", session),
+            ("outcome", Running.AuditTrail.Success));
+        return session;
+    }
+
+    private static Task OpenAsync(ApiCall call, Account account, string id)
+    {
+        var (session, cookie) = call.Services.Sessions.Open(id, account.Name, call.Origin);
         call.Context.Response.Cookies.Append(Authenticator.Cookie, cookie, CookieOf(call.Services));
         var principal = new Principal(account.Name, account.Roles, account.Scopes, "session") { MustChangePassword = account.MustChangePassword };
         return call.WriteAsync(ObjectOf(call, principal, session));

@@ -83,13 +83,6 @@ internal sealed record ProofObject(ulong TreeSize, IReadOnlyList<string> Path);
 internal sealed record RecordObject(
     JsonElement Record, LeafObject Leaf, ProofObject? Proof, string? Checkpoint, IReadOnlyList<string> Keys);
 
-/// <summary>One source.</summary>
-internal sealed record SourceObject(
-    string Store, string Address, string Listener, string Transport, string? Host, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, long Count);
-
-/// <summary>The body of GET sources.</summary>
-internal sealed record SourceList(IReadOnlyList<SourceObject> Sources, bool Complete);
-
 /// <summary>One completion.</summary>
 internal sealed record CompletionItem(string Text, string Kind);
 

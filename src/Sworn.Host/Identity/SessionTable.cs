@@ -16,12 +16,15 @@ internal sealed class SessionTable(TimeSpan idleTimeout, TimeProvider time)
     /// <summary>The log-ins that are open.</summary>
     public IReadOnlyList<Session> All => [.. _byHash.Values.OrderBy(session => session.Started)];
 
+    /// <summary>What a new log-in is called by.</summary>
+    public static string NewId() => Secrets.NewNumber("s-");
+
     /// <summary>Opens one.</summary>
     /// <returns>The log-in and the value of its cookie, which is kept nowhere.</returns>
-    public (Session Session, string Cookie) Open(string user, string origin)
+    public (Session Session, string Cookie) Open(string id, string user, string origin)
     {
         var cookie = Secrets.New();
-        var session = new Session(Secrets.NewNumber("s-"), user, Secrets.New(), origin, time.GetUtcNow());
+        var session = new Session(id, user, Secrets.New(), origin, time.GetUtcNow());
         if (_byHash.Count >= MaxSessions && _byHash.MinBy(pair => pair.Value.LastSeen) is { Key: { } oldest })
         {
             _byHash.TryRemove(oldest, out _);

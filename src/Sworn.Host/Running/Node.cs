@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Sworn.Core.Messages;
 using Sworn.Host.Configuration;
+using Sworn.Host.Deriving;
 using Sworn.Host.Http;
 using Sworn.Host.Native;
 using Sworn.Pipeline.Accounts;
@@ -49,6 +50,7 @@ public sealed class Node : IAsyncDisposable
     private LogRetention? _retention;
     private Outputs? _outputs;
     private Archives? _archives;
+    private DerivedReader? _derived;
     private ClockWatch? _clock;
     private ApiServices? _services;
     private StorageWatch? _storage;
@@ -141,6 +143,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>The accounts at this moment.</summary>
     public AccountsSnapshot Accounts => _accounts.Snapshot() with { Outputs = Outputs };
 
+    /// <summary>What derives sessions, sources and findings behind the log.</summary>
+    internal DerivedReader Derived => _derived!;
+
     /// <summary>Its outputs at this moment.</summary>
     public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
 
@@ -165,6 +170,7 @@ public sealed class Node : IAsyncDisposable
                 "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await node.EnsureCertificateAsync().ConfigureAwait(false);
             node.Receive();
+            node.Derive();
             await node.AnswerAsync().ConfigureAwait(false);
             node.Announce();
             return node;
@@ -207,6 +213,8 @@ public sealed class Node : IAsyncDisposable
             await _receivers.StopAsync(DrainLimit).ConfigureAwait(false);
         }
 
+        // It writes audit records, and so ends before the log does; the next start goes on where it stood.
+        _derived?.Dispose();
         if (_writer is { } writer && !writer.Completion.IsCompleted)
         {
             _tlsAudit.TellLeftOut();
@@ -240,6 +248,7 @@ public sealed class Node : IAsyncDisposable
             _receivers.Dispose();
         }
 
+        _derived?.Dispose();
         _tlsAudit.Dispose();
         _inspection?.Dispose();
         _retention?.Dispose();
@@ -368,6 +377,14 @@ public sealed class Node : IAsyncDisposable
         }
 
         IsReady = true;
+    }
+
+    private void Derive()
+    {
+        var facts = new DerivedFacts(_loggers.CreateLogger("sworn.derive"));
+        _derived = new DerivedReader(
+            DerivedFiles.PathOf(DataDirectory), new DiskDirectory(DataDirectory), _writer!.Progress, DerivedFiles.OptionsOf(DataDirectory, _configuration),
+            new FindingAnnouncer(Audit, facts, _time, _configuration.Findings.RecordsPerMinute), facts);
     }
 
     /// <summary>Before anything is received, so that an output that is new misses nothing of this session.</summary>

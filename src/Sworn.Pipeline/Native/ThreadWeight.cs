@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Sworn.Pipeline.Native;
 
 /// <summary>The scheduling weight of a thread, which Linux has for each thread and .NET does not reach.</summary>
-internal static partial class ThreadWeight
+public static partial class ThreadWeight
 {
     private const int OfThread = 0;
     private const int Lowest = 19;

@@ -290,6 +290,12 @@ internal sealed class WithholdingScenario : IDisposable
 
     internal sealed class PlainAnalyst : IRecordAnalyst
     {
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = 0;
+            return false;
+        }
+
         public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
         {
             // The slot rule alone finds the columns.

@@ -246,6 +246,12 @@ public sealed class ForgottenLeavesTests : IDisposable
 
     private sealed class PlainAnalyst : IRecordAnalyst
     {
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = 0;
+            return false;
+        }
+
         public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
         {
             // Text without named parts: slots come from the rule alone.

@@ -286,6 +286,12 @@ public sealed class SegmentIndexTests
 
     private sealed class LineAnalyst : IRecordAnalyst
     {
+        public bool TryReadTime(ReadOnlySpan<byte> text, out long utc)
+        {
+            utc = 0;
+            return false;
+        }
+
         public void Analyze(in EntryFields fields, ReadOnlySpan<byte> body, RecordLayout layout)
         {
             // The slot rule alone finds the columns.

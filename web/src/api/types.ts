@@ -43,7 +43,7 @@ export interface Completion { from: number; to: number; items: { text: string; k
 export interface Profile { id: string; title: string; source: string; requirements: number }
 export interface Requirement { id: string; event: string; level: string; verdict: string; missing: string[]; records: number[]; count: number }
 export interface Coverage { profile: string; title: string; devices: { device: string; requirements: Requirement[] }[]; complete: boolean }
-export interface Finding { device: string; kind: string; detail: string; count: number; index: number }
+export interface Finding { device: string; kind: string; detail: string; count: number; index: number; opened: string; closed: string | null }
 export interface Chain {
   device: string; kind: string; user: string | null; origin: string | null; start: string; end: string | null; confidence: string; why: string;
   count: number; records: { index: number; time: string; event: string; action: string; text: string }[];

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Sworn.Integration.Tests;
+
+/// <summary>sworn is a device too: every management act of the real program leaves its record, and coverage says so row by row.</summary>
+[SuppressMessage("Usage", "xUnit1051", Justification = "Every request ends with the node that the test disposes of.")]
+public sealed class SelfCoverageTests
+{
+    private const string Password = "correct horse battery";
+
+    /// <summary>Every row of the profile; what sworn has no function for says so.</summary>
+    private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
+    {
+        ["FAU_GEN.1.1 a"] = "satisfied",
+    };
+
+    [Fact]
+    public async Task Every_management_act_is_recorded_and_coverage_of_self_gives_every_row_its_verdict()
+    {
+        using var pki = await TestCertificates.MakeAsync();
+        await using var node = await SwornNode.StartAsync($"""
+            inputs:
+              - name: tls
+                type: tls
+                listen: 127.0.0.1:0
+                certificate: {pki.Folder}/collector.pem
+                key: {pki.Folder}/collector.key
+                ca-file: {pki.Folder}/ca.pem
+                client-certificate: optional
+              - name: own
+                type: tls
+                listen: 127.0.0.1:0
+            stores:
+              - name: main
+                warn-at: 1
+                warn-again-at: 99
+            identity:
+              idle-timeout: 1m
+            """);
+        var idle = await ManageAsync(node);
+        await ConnectAsync(node, pki);
+        await Eventually.TrueAsync(
+            async () => (await node.RunAsync("query", "_time:all msgid:=SESSION_TIMEOUT", "--format", "raw")).Lines.Length > 0,
+            TimeSpan.FromMinutes(3), () => "nobody's log-in timed out");
+        idle.Dispose();
+        Assert.Equal(0, await node.StopAsync());
+
+        var judged = await node.RunAsync("coverage", "--profile", "ndcpp-3.0e", "--device", "self", "--format", "json");
+        Assert.True(judged.ExitCode == 0, judged.Errors);
+        var rows = JsonDocument.Parse(judged.Text).RootElement.GetProperty("devices")[0].GetProperty("requirements").EnumerateArray().ToList();
+        var verdicts = rows.ToDictionary(row => row.GetProperty("id").GetString()!, row => row.GetProperty("verdict").GetString()!, StringComparer.Ordinal);
+        var text = string.Join('\n', rows.Select(row => $"        [\"{row.GetProperty("id")}\"] = \"{row.GetProperty("verdict")}\", // {row.GetProperty("missing")}"));
+        Assert.True(Expected.Count == verdicts.Count && Expected.All(row => verdicts.GetValueOrDefault(row.Key) == row.Value), text);
+    }
+
+    /// <summary>Everything that the API lets an administrator do; gives a log-in that nobody uses any more.</summary>
+    private static async Task<ApiClient> ManageAsync(SwornNode node)
+    {
+        using var owner = ApiClient.Owner(node);
+        foreach (var user in new[] { "ada", "bob", "eve" })
+        {
+            await owner.PostAsync("/api/v1/users", new { name = user, password = Password, roles = new[] { "administrator" }, mustChangePassword = false });
+        }
+
+        var (idle, _) = await ApiClient.LogInAsync(node, "bob", Password);
+        var (ada, status) = await ApiClient.LogInAsync(node, "ada", Password);
+        Assert.Equal(HttpStatusCode.OK, status);
+        await ada.PostAsync("/api/v1/users/bob/password", new { password = "another long password" });
+        var token = await ada.PostAsync("/api/v1/tokens", new { name = "backup" });
+        await ada.DeleteAsync($"/api/v1/tokens/{token!.Value.GetProperty("id").GetString()}");
+        await ada.TextAsync("/api/v1/query?q=_time:all");
+        await ada.TextAsync("/api/v1/export?q=_time:all&format=raw");
+        await ada.PostAsync("/api/v1/verify", new { quick = true });
+        for (var wrong = 0; wrong < 3; wrong++)
+        {
+            (await ApiClient.LogInAsync(node, "eve", "wrong")).Client.Dispose();
+            await Task.Delay(TimeSpan.FromSeconds(6 * wrong));
+        }
+
+        await ada.DeleteAsync("/api/v1/users/eve");
+        Assert.True((int)await ada.DeleteAsync("/api/v1/session") < 300);
+        ada.Dispose();
+        return idle;
+    }
+
+    /// <summary>Trusted channels: one that is used, one that fails, and another authority.</summary>
+    private static async Task ConnectAsync(SwornNode node, TestCertificates pki)
+    {
+        var own = (await node.GetAsync("/api/v1/status")).GetProperty("inputs").EnumerateArray().Single(input => input.GetProperty("name").GetString() == "own");
+        var sent = await ProgramRun.SwornAsync(
+            "send", "--to", $"tls://127.0.0.1:{node.Port("own")}", "--fingerprint", own.GetProperty("certificate").GetString()!, "over TLS");
+        Assert.True(sent.ExitCode == 0, sent.Errors);
+        using (var plain = new TcpClient())
+        {
+            await plain.ConnectAsync(IPAddress.Loopback, node.Port("tls"));
+            await plain.GetStream().WriteAsync("this is no TLS\n"u8.ToArray());
+            await plain.GetStream().ReadAsync(new byte[64]);
+        }
+
+        var other = await TestCertificates.MakeAsync();
+        await File.AppendAllTextAsync(Path.Join(pki.Folder, "ca.pem"), await File.ReadAllTextAsync(Path.Join(other.Folder, "ca.pem")));
+        other.Dispose();
+        await Eventually.TrueAsync(
+            async () => (await node.RunAsync("query", "_time:all msgid:=TRUST_ANCHOR_ADDED", "--format", "raw")).Lines.Length > 1,
+            TimeSpan.FromMinutes(1), () => "the new authority was not recorded");
+    }
+}
