@@ -4,7 +4,6 @@ using Sworn.Store.Files;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
 using Sworn.Store.Segments;
-using Redaction = Sworn.Store.Retention.Redaction;
 
 namespace Sworn.Pipeline.Retention;
 
@@ -62,7 +61,7 @@ public sealed class LogWithholding : IWithholdingLog, IDisposable
     public Task<WithholdingOutcome> RedactAsync(ulong index, string reason, IReadOnlyList<Approver> approvers) => DecideAsync(() =>
     {
         var target = RedactionTarget.Find(_directory, index, reason);
-        return new PendingWithholding(new Redaction(index, target.EntryHash, reason, approvers), Retirement: null, target.Keys);
+        return new PendingWithholding(new Store.Retention.Redaction(index, target.EntryHash, reason, approvers), Retirement: null, target.Keys);
     });
 
     /// <summary>Gives up the bodies of a class. Completes when they are gone.</summary>
