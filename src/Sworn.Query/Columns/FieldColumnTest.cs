@@ -112,9 +112,9 @@ internal sealed class FieldColumnTest(
         }
 
         var passing = 0;
-        for (var number = 0; number < slot.Count; number++)
+        for (var value = 0; value < slot.Count; value++)
         {
-            passing += _values.Test(slot[number]) ? 1 : 0;
+            passing += _values.Test(slot[value]) ? 1 : 0;
         }
 
         return passing == 0 ? TemplateVerdict.None : passing == slot.Count ? TemplateVerdict.All : TemplateVerdict.Some;
