@@ -81,10 +81,10 @@ internal static class RedactCommand
         await PrintAsync(answer.RootElement).ConfigureAwait(false);
     }
 
-    private static async Task RedactAsync(MaintenanceSession session, ulong index, string reason, IReadOnlyList<string> names)
+    private static async Task RedactAsync(MaintenanceSession session, ulong index, string reason, string[] names)
     {
-        var approvers = names.Count > 0 ? names.Distinct(StringComparer.Ordinal).ToList() : [Environment.UserName];
-        if (approvers.Count < session.RedactionApprovals)
+        string[] approvers = names.Length > 0 ? [.. names.Distinct(StringComparer.Ordinal)] : [Environment.UserName];
+        if (approvers.Length < session.RedactionApprovals)
         {
             throw CommandFailedException.Usage($"{session.RedactionApprovals} persons have to approve (stores.redaction-approvals); name them with --approved-by");
         }

@@ -231,7 +231,7 @@ internal sealed class ConfigurationReader
             var section = setting.Section!.Of(entry);
             var entryPath = $"{path}[{index++}]";
             Trace.Remember(entry, entryPath, position: null);
-            foreach (var key in section.Settings)
+            foreach (var key in section.Settings.Where(static key => key.Codec is not null))
             {
                 _origins[SettingNames.Join(entryPath, key.Key)] = SettingOrigin.Default;
             }

@@ -30,6 +30,8 @@ public static class ConfigurationReference
 
         """;
 
+    private const string KeyHeading = "####";
+
     private const string Example =
         """
 
@@ -97,15 +99,24 @@ public static class ConfigurationReference
         StringBuilder page,
         SectionModel section,
         IEnumerable<SettingModel> settings,
-        AssemblyDocumentation documentation)
+        AssemblyDocumentation documentation,
+        string heading = KeyHeading)
     {
         var defaults = section.Create(ReferenceEnvironment.Value);
         foreach (var setting in settings)
         {
-            var codec = setting.Codec!;
-            var value = setting.Property.GetValue(defaults)!;
-            Write(page, $"\n#### `{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
-            WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(value)}`");
+            Write(page, $"\n{heading} `{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
+            if (setting.Codec is { } codec)
+            {
+                var value = setting.Property.GetValue(defaults)!;
+                WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(value)}`");
+                continue;
+            }
+
+            var entry = setting.Section!;
+            Write(page, $"\nEach entry: {documentation.Of(entry.Type)}\n");
+            WriteFacts(page, setting, "list", setting.Attribute.DefaultText!);
+            WriteKeys(page, entry, entry.Settings, documentation, heading + "#");
         }
     }
 

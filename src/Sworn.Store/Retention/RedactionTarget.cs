@@ -2,7 +2,6 @@ using System.Globalization;
 using Sworn.Core.Ledger;
 using Sworn.Store.Evidence;
 using Sworn.Store.Files;
-using Sworn.Store.Log;
 using Sworn.Store.Verification;
 
 namespace Sworn.Store.Retention;

@@ -28,7 +28,7 @@ public sealed class RetentionTests
         var path = $"/api/v1/redactions/{(string)request["id"]!}";
         using var own = await ada.PostAsync($"{path}/approve", null);
         Assert.Equal(HttpStatusCode.Forbidden, own.StatusCode);
-        Assert.Equal(1, (await ServedNode.GetAsync(ben, "/api/v1/redactions"))["redactions"]!.AsArray().Count);
+        Assert.Single((await ServedNode.GetAsync(ben, "/api/v1/redactions"))["redactions"]!.AsArray());
 
         using var approved = await MovingAsync(node, ben.PostAsync($"{path}/approve", null));
         var done = await ServedNode.JsonOf(approved);
@@ -82,7 +82,7 @@ public sealed class RetentionTests
     }
 
     private static async Task<ulong> IndexOfAsync(HttpClient client, string text) =>
-        (ulong)(await ServedNode.LinesAsync(client, $"/api/v1/query?q=_time:all%20{text}&limit=1"))[0]["index"]!;
+        (ulong)(await ServedNode.LinesAsync(client, $"/api/v1/query?q=_time:all%20app:=app%20{text}&limit=1"))[0]["index"]!;
 
     /// <summary>Until a checkpoint covers a record.</summary>
     private static Task SealedAsync(ServedNode node, ulong index) => ServedNode.UntilAsync(() =>

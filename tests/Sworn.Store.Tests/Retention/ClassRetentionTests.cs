@@ -1,5 +1,3 @@
-using Sworn.Core.Ledger;
-using Sworn.Store.Journal;
 using Sworn.Store.Retention;
 using Sworn.Store.Segments;
 using Sworn.Store.Verification;

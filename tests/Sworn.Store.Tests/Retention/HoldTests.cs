@@ -1,4 +1,3 @@
-using Sworn.Store.Journal;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
 using Sworn.Store.Segments;

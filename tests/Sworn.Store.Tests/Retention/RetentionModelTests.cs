@@ -1,8 +1,6 @@
 using System.Globalization;
-using Sworn.Store.Journal;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
-using Sworn.Store.Segments;
 using Sworn.Store.Verification;
 using Sworn.Testing;
 

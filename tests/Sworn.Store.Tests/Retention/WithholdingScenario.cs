@@ -1,7 +1,6 @@
 using System.Text;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
-using Sworn.Store.Files;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
 using Sworn.Store.Native;

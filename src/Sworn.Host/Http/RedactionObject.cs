@@ -1,11 +1,11 @@
 namespace Sworn.Host.Http;
 
-/// <summary>The body of POST redactions.</summary>
-internal sealed record RedactionRequest(ulong Index, string Reason);
-
 /// <summary>A redaction: one that waits for a second administrator, or one that is done.</summary>
 internal sealed record RedactionObject(
     string? Id, ulong Index, string Reason, string State, IReadOnlyList<string> Approvers, DateTimeOffset Requested, IReadOnlyList<string> Copies);
+
+/// <summary>The body of POST redactions.</summary>
+internal sealed record RedactionRequest(ulong Index, string Reason);
 
 /// <summary>The body of GET redactions.</summary>
 internal sealed record RedactionList(IReadOnlyList<RedactionObject> Redactions);
