@@ -53,7 +53,7 @@ public sealed class JournalTests : IDisposable
 
         await Eventually.TrueAsync(
             async () => (await node.AccountsAsync()).GetProperty("in_flight").GetInt64() == 0
-                && Encoding.UTF8.GetString(await node.RawAsync()).Contains(Message(19_999), StringComparison.Ordinal),
+                && (await RawAsync(node)).Contains(Message(19_999), StringComparison.Ordinal),
             Limit, () => node.Log);
         Assert.Equal(0, await node.StopAsync());
         Assert.Equal(Enumerable.Range(0, 20_000).Select(Message), (await RecordsAsync(node)).Select(MessageOf).Distinct(StringComparer.Ordinal));
@@ -66,7 +66,14 @@ public sealed class JournalTests : IDisposable
     private static string MessageOf(string record) => record[(record.LastIndexOf("] ", StringComparison.Ordinal) + 2)..];
 
     private static async Task<List<string>> RecordsAsync(SwornNode node) =>
-        [.. Encoding.UTF8.GetString(await node.RawAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        [.. (await RawAsync(node)).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private static async Task<string> RawAsync(SwornNode node)
+    {
+        var run = await node.RunAsync("query", "_time:all _listener:=journal", "-r", "--format", "raw");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return Encoding.UTF8.GetString(run.Output);
+    }
 
     private string Input() => $"""
         inputs:
