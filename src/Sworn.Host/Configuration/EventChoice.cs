@@ -38,7 +38,7 @@ internal sealed record EventChoice(string Name, Outcome? Outcome)
             var name = part.Split(':', 2, StringSplitOptions.TrimEntries);
             if (!TryReadOutcome(name.Length == 1 ? Everything : name[1], out var outcome))
             {
-                (wrong, candidates) = (part, ["success", "failure", Everything]);
+                (wrong, candidates) = (name[1], ["success", "failure", Everything]);
                 return false;
             }
 

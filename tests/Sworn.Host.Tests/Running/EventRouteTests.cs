@@ -44,7 +44,8 @@ public sealed class EventRouteTests
 
     [Theory]
     [InlineData("sworn.logim", "Did you mean \\\"sworn.login\\\"")]
-    [InlineData("authentication:failed", "Did you mean")]
+    [InlineData("authentication:failed", "\\\"failed\\\" is no event")]
+    [InlineData("authentication:failur", "Did you mean \\\"failure\\\"")]
     [InlineData(",", "sworn events list")]
     public void A_name_that_is_no_event_is_a_mistake_with_the_nearest_one(string events, string said)
     {

@@ -15,7 +15,7 @@ public sealed partial class StorageWatchTests : IDisposable
     private readonly List<string> _records = [];
     private readonly ManualTimeProvider _time = new();
     private readonly StorageWatch _watch;
-    private StorageSpace _space = At(0);
+    private StorageSpace _space = At(69);
     private int _level;
 
     public StorageWatchTests()
@@ -107,9 +107,9 @@ public sealed partial class StorageWatchTests : IDisposable
     {
         var parts = Parts().Match(record);
         Assert.True(parts.Success, record);
-        return (parts.Groups[1].Value, parts.Groups[2].Value, parts.Groups[3].Value);
+        return (parts.Groups["priority"].Value, parts.Groups["percent"].Value, parts.Groups["threshold"].Value);
     }
 
-    [GeneratedRegex("^<(\\d+)>.*percent=\"(\\d+)\" threshold=\"(\\d+)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^<(?<priority>\\d+)>.*percent=\"(?<percent>\\d+)\" threshold=\"(?<threshold>\\d+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Parts();
 }

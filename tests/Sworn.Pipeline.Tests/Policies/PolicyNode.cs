@@ -156,9 +156,12 @@ internal sealed class PolicyNode : IDisposable
     {
         Eventually(() => TryRelease(TimeSpan.FromMilliseconds(5)));
         _lane.Finish();
-        Assert.True(Writer.StopAsync().Wait(Limit));
+        StopWriter();
         Outputs?.Stop(Limit, TimeProvider.System);
     }
+
+    /// <summary>Ends the log's session.</summary>
+    public void StopWriter() => Assert.True(Writer.StopAsync().Wait(Limit));
 
     /// <summary>The numbers of the messages in the log, in order.</summary>
     public List<int> Stored()

@@ -1,4 +1,3 @@
-using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Sending;
 using Sworn.Store.Log;

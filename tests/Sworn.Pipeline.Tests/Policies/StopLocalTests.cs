@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
-using Sworn.Pipeline.Accounts;
 using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tests.Sending;
 using Sworn.Store.Log;
-using Sworn.Testing;
 
 namespace Sworn.Pipeline.Tests.Policies;
 
@@ -106,7 +102,7 @@ public sealed class StopLocalTests : IDisposable
         node.WaitFor(RecordingState.Recording);
         deaf.Close();
         Assert.True(node.Account.IsBalanced);
-        Assert.True(node.Writer.StopAsync().Wait(PolicyNode.Limit));
+        node.StopWriter();
 
         // What the destination's system took before it was full is forwarded only; all the rest is recorded.
         Assert.Equal(node.Stored().Count, node.Account.Stored);
