@@ -97,15 +97,24 @@ public static class ConfigurationReference
         StringBuilder page,
         SectionModel section,
         IEnumerable<SettingModel> settings,
-        AssemblyDocumentation documentation)
+        AssemblyDocumentation documentation,
+        string list = "")
     {
         var defaults = section.Create(ReferenceEnvironment.Value);
         foreach (var setting in settings)
         {
-            var codec = setting.Codec!;
-            var value = setting.Property.GetValue(defaults)!;
-            Write(page, $"\n#### `{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
-            WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(value)}`");
+            Write(page, $"\n{(list.Length == 0 ? "####" : "#####")} `{list}{setting.Key}`\n\n{documentation.Of(setting.Property)}\n");
+            if (setting.Codec is { } codec)
+            {
+                var value = setting.Property.GetValue(defaults)!;
+                WriteFacts(page, setting, codec.TypeName, setting.Attribute.DefaultText ?? $"`{codec.ToYaml(value)}`");
+                continue;
+            }
+
+            // A list within a section: its entries have keys of their own.
+            var entry = setting.Section!;
+            WriteFacts(page, setting, "list", setting.Attribute.DefaultText!);
+            WriteKeys(page, entry, entry.Settings, documentation, $"{setting.Key}[].");
         }
     }
 
