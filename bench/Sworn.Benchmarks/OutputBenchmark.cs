@@ -189,6 +189,8 @@ internal static partial class OutputBenchmark
             }
         }
 
+        public void ForwardedOnly(int count) => throw new InvalidOperationException("the log records");
+
         public void Dropped(int count, string reason) => throw new InvalidOperationException(reason);
 
         public void Dispose() => Done.Dispose();

@@ -101,6 +101,7 @@ public sealed class SessionTests
 
         Assert.Same(open.Session, close.Session);
         Assert.NotNull(close.Session!.End);
+        Assert.Null(open.Chain);
     }
 
     [Fact]

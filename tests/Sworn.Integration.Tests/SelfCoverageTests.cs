@@ -104,7 +104,7 @@ public sealed class SelfCoverageTests
         await File.AppendAllTextAsync(Path.Join(pki.Folder, "ca.pem"), await File.ReadAllTextAsync(Path.Join(other.Folder, "ca.pem")));
         other.Dispose();
         await Eventually.TrueAsync(
-            async () => (await node.RunAsync("query", "_time:all msgid:=TRUST_ANCHOR_ADDED", "--format", "raw")).Lines.Length > 1,
+            async () => (await node.RunAsync("query", "_time:all msgid:=TRUST_ANCHOR_ADDED", "--format", "raw")).Lines.Length > 0,
             TimeSpan.FromMinutes(1), () => "the new authority was not recorded");
     }
 }

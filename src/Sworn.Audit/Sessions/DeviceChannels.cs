@@ -33,7 +33,7 @@ internal sealed class DeviceChannels(string device, ChainBook book)
                 End(record);
                 break;
             case "vpn-failure" or "ssh-failure":
-            case "vpn-up" or "tls-open" or "ssh-login":
+            case "vpn-up" or "tls-open" or "ssh-login" when record.Outcome == Outcome.Failure:
                 Fail(record);
                 break;
             default:

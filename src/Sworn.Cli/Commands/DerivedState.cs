@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sworn.Audit.Data;
 using Sworn.Audit.Derived;
-using Sworn.Host.Configuration;
 using Sworn.Host.Deriving;
 using Sworn.Store.Files;
 using Sworn.Store.Reading;

@@ -50,11 +50,7 @@ internal static class SourcesCommand
                 WriteText(derivation.View.Sources(isVisible: null));
             }
 
-            if (derivation.Missing > 0 && parsed.GetValue(since) is null)
-            {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sworn: {derivation.Missing} entries were retired or cannot be read"));
-            }
-
+            WarnMissing(derivation.Missing, parsed.GetValue(since));
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -80,6 +76,15 @@ internal static class SourcesCommand
 
     /// <summary>What a device claims cannot drive a terminal.</summary>
     public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
+    /// <summary>With a time, what lies before it is left out on purpose.</summary>
+    private static void WarnMissing(long missing, string? since)
+    {
+        if (missing > 0 && since is null)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sworn: {missing} entries were retired or cannot be read"));
+        }
+    }
 
     private static void WriteText(IEnumerable<SourceRow> sources)
     {

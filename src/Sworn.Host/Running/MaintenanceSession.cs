@@ -31,7 +31,7 @@ public sealed class MaintenanceSession : IAsyncDisposable
         _configuration = configuration;
         _lock = taken;
         _data = new DiskDirectory(configuration.Node.Data);
-        _writer = new LogWriter(log, StoreFactory.WriterOptions(configuration), facts, time);
+        _writer = new LogWriter(log, StoreFactory.WriterOptions(configuration, lostElsewhere: static () => 0), facts, time);
         _audit = new AuditTrail(configuration.Node.Name, time, message => _writer.AppendAuditAsync(message));
         _sealing = new SegmentSealing(_data, _writer, new SyslogAnalyst(configuration.Time.AssumedZone), facts);
         _withholding = new LogWithholding(_data, _writer, _sealing, pending => WithholdingAudit.RecordAsync(_audit, pending), facts, time);
@@ -67,7 +67,7 @@ public sealed class MaintenanceSession : IAsyncDisposable
 
         try
         {
-            var facts = new StoreFacts(NullLogger.Instance);
+            var facts = new StoreFacts(NullLogger.Instance, recording: null);
             var log = StoreFactory.Open(effective, ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor: false, static _ => { }, facts);
             return new MaintenanceSession(effective, taken, log, facts, time);
         }

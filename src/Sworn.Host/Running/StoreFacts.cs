@@ -7,7 +7,7 @@ using Sworn.Store.Retention;
 namespace Sworn.Host.Running;
 
 /// <summary>Turns the store's facts into log lines with stable event numbers.</summary>
-internal sealed partial class StoreFacts(ILogger logger, RecordingFacts recording) : StoreEvents
+internal sealed partial class StoreFacts(ILogger logger, RecordingFacts? recording) : StoreEvents
 {
     private readonly ILogger _logger = logger;
 
@@ -46,12 +46,12 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts recordin
         OnFull?.Invoke();
     }
 
-    public override void RecordingChanged(RecordingChange change) => recording.Changed(change);
+    public override void RecordingChanged(RecordingChange change) => recording?.Changed(change);
 
     public override void PolicyReturned(FullPolicy before, FullPolicy now)
     {
         OnPolicyReturned?.Invoke();
-        recording.PolicyReturned(before, now);
+        recording?.PolicyReturned(before, now);
     }
 
     public override void NothingToRetire() => recording.NothingToRetire();
