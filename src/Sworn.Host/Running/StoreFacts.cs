@@ -54,7 +54,7 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts? recordi
         recording?.PolicyReturned(before, now);
     }
 
-    public override void NothingToRetire() => recording.NothingToRetire();
+    public override void NothingToRetire() => recording?.NothingToRetire();
 
     public override void StorageAvailable(string location) => LogStorageAvailable(location);
 
