@@ -78,7 +78,7 @@ internal sealed class MailServer : IAsyncDisposable
         var script = Path.Join(_folder.FullName, "server.py");
         await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
         string[] arguments = [script, _folder.FullName, Port.ToString(CultureInfo.InvariantCulture), .. _certificates is null ? Array.Empty<string>() : [_certificates]];
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true });
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { UseShellExecute = false, RedirectStandardOutput = true });
         Assert.Equal("ready", await _process!.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
