@@ -65,7 +65,7 @@ internal sealed class HttpsSite : IAsyncDisposable
         Assert.True(made.ExitCode == 0, made.Errors);
         var script = Path.Join(site._folder.FullName, "site.py");
         await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
-        site._process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, site._folder.FullName, site.Port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true });
+        site._process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script, site._folder.FullName, site.Port.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true });
         Assert.Equal("ready", await site._process!.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         return site;
     }

@@ -13,7 +13,6 @@ internal sealed class MailServer : IAsyncDisposable
 {
     private const string Script = """
         import asyncio, itertools, os, ssl, sys
-        from aiosmtpd.handlers import Sink
         from aiosmtpd.smtp import SMTP, AuthResult
 
         folder, port, certificates = sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None
@@ -24,7 +23,7 @@ internal sealed class MailServer : IAsyncDisposable
                     name = os.path.join(folder, f"{number:06d}.eml")
                     if not os.path.exists(name):
                         break
-                who = session.login_data.decode() if getattr(session, "login_data", None) else "-"
+                who = session.auth_data.decode() if session.auth_data else "-"
                 with open(name + ".part", "wb") as file:
                     file.write(f"X-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {who}\r\n".encode() + envelope.content)
                 os.rename(name + ".part", name)
@@ -33,9 +32,7 @@ internal sealed class MailServer : IAsyncDisposable
         class Login:
             def __call__(self, server, session, envelope, mechanism, data):
                 good = data.login == b"sworn" and data.password == b"s3cret-mail"
-                if good:
-                    session.login_data = data.login
-                return AuthResult(success=good, handled=good)
+                return AuthResult(success=good, handled=False, auth_data=data.login)
 
         def make():
             if certificates is None:
@@ -81,7 +78,7 @@ internal sealed class MailServer : IAsyncDisposable
         var script = Path.Join(_folder.FullName, "server.py");
         await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
         string[] arguments = [script, _folder.FullName, Port.ToString(CultureInfo.InvariantCulture), .. _certificates is null ? Array.Empty<string>() : [_certificates]];
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true });
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { UseShellExecute = false, RedirectStandardOutput = true });
         Assert.Equal("ready", await _process!.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 

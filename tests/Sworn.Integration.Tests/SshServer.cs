@@ -70,7 +70,7 @@ internal sealed class SshServer : IAsyncDisposable
             Directory.CreateDirectory("/run/sshd");
         }
 
-        _process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", Path.Join(_folder.FullName, "sshd_config")]) { RedirectStandardError = true });
+        _process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", Path.Join(_folder.FullName, "sshd_config")]) { UseShellExecute = false, RedirectStandardError = true });
         await Eventually.TrueAsync(AnswersAsync, TimeSpan.FromSeconds(30), () => "sshd did not answer");
     }
 

@@ -81,7 +81,7 @@ public sealed class RepetitionsTests : IDisposable
         _sink.WaitFor(100);
 
         Assert.All(_sink.Lines, line => Assert.Equal("same", line));
-        Assert.True(_node.Snapshot("central").Acknowledged >= end);
+        Eventually(() => _node.Snapshot("central").Acknowledged >= end);
     }
 
     [Fact]
