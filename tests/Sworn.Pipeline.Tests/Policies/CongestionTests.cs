@@ -33,7 +33,6 @@ public sealed class CongestionTests
         var missing = Enumerable.Range(0, node.Offered).Except(stored).ToList();
         Assert.Equal(account.Dropped[reason], missing.Count);
         Assert.Equal([reason], account.Dropped.Keys);
-        Assert.Equal(missing.Count, missing[^1] - missing[0] + 1);
         Assert.Equal(policy == BackPressurePolicy.DropNewest, missing.Contains(node.Offered - 1));
         Assert.True(account.IsBalanced && account.InFlight == 0);
     }
