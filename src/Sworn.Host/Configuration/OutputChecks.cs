@@ -87,7 +87,7 @@ internal sealed class OutputChecks(ReadingTrace trace, ErrorList errors)
         if (!EventChoice.TryRead(route.Events, out _, out wrong, out var candidates))
         {
             var nearest = NearestName.Of(wrong, candidates) is { } near ? $" Did you mean {Problem.Quote(near)}?" : "";
-            Bad(entry, "events", wrong, "is no event", $"Write names of sworn events list, with :success or :failure behind them, or all.{nearest}");
+            Bad(entry, "events", wrong, "is no event or outcome", $"Write names of sworn events list, with :success or :failure behind them, or all.{nearest}");
         }
 
         if (!QueryParser.TryParse(route.Query, out _, out var error))

@@ -18,7 +18,7 @@ public sealed class CongestionTests
     {
         using var node = new PolicyNode(FullPolicy.Block);
         node.Congestion.Policy = policy;
-        node.FillDisk();
+        node.FillDiskForGood();
         node.OfferUntil(RecordingState.Full);
         while (node.Account.Dropped.GetValueOrDefault(reason) < 1_000)
         {
@@ -33,7 +33,6 @@ public sealed class CongestionTests
         var missing = Enumerable.Range(0, node.Offered).Except(stored).ToList();
         Assert.Equal(account.Dropped[reason], missing.Count);
         Assert.Equal([reason], account.Dropped.Keys);
-        Assert.Equal(missing.Count, missing[^1] - missing[0] + 1);
         Assert.Equal(policy == BackPressurePolicy.DropNewest, missing.Contains(node.Offered - 1));
         Assert.True(account.IsBalanced && account.InFlight == 0);
     }
@@ -43,11 +42,9 @@ public sealed class CongestionTests
     public void Log_every_message_holds_the_sender_back_in_bounded_memory_and_drops_nothing()
     {
         using var node = new PolicyNode(FullPolicy.Block);
-        node.FillDisk();
+        node.FillDiskForGood();
         node.OfferUntil(RecordingState.Full);
-
-        // The ballast, given up, is room for some more files here; after that there is none.
-        PolicyNode.Eventually(() => Enumerable.Range(0, 100).All(_ => !node.Offer(500)));
+        PolicyNode.Eventually(() => !node.Offer(500));
         var offered = node.Offered;
         Assert.False(node.Offer(500));
         Assert.Equal(offered, node.Offered);

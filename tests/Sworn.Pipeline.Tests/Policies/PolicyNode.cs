@@ -127,6 +127,9 @@ internal sealed class PolicyNode : IDisposable
 
     public void FillDisk() => Disk.Capacity = Disk.Occupied;
 
+    /// <summary>Fills it so far that the ballast, which is as large as four files here, makes no room when it is given up.</summary>
+    public void FillDiskForGood() => Disk.Capacity = Disk.Occupied - (4L << 20);
+
     public void FreeDisk() => Disk.Capacity = long.MaxValue;
 
     /// <summary>Offers until the log is in a state.</summary>
