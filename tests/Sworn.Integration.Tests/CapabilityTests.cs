@@ -25,13 +25,9 @@ public sealed class CapabilityTests
               - {type: tcp, name: stream, to: "127.0.0.1:9"}
               - {type: relp, name: sure, to: "127.0.0.1:9"}
             """);
-        var status = await ProgramRun.SwornAsync("status", "--data", node.Data);
-        Assert.True(status.ExitCode == 0, status.Errors);
-        var text = Encoding.UTF8.GetString(status.Output);
-        foreach (var (output, delivery) in new[] { ("hints", "none"), ("stream", "transport"), ("sure", "acknowledged") })
-        {
-            Assert.Contains(text.Split('\n'), line => line.Contains(output, StringComparison.Ordinal) && line.Contains(delivery, StringComparison.Ordinal));
-        }
+        var outputs = (await node.GetAsync("/api/v1/status")).GetProperty("outputs").EnumerateArray()
+            .Select(static output => (output.GetProperty("name").GetString(), output.GetProperty("delivery").GetString()));
+        Assert.Equal([("hints", "none"), ("stream", "transport"), ("sure", "acknowledged")], outputs);
     }
 
     [Theory]

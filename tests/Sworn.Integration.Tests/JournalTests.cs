@@ -43,7 +43,9 @@ public sealed class JournalTests : IDisposable
     public async Task A_kill_loses_no_entry_of_the_journal()
     {
         await WriteAsync("a", 0, 20_000);
-        await using var node = await SwornNode.StartAsync(Input());
+
+        // Slow enough that every kill finds it at work.
+        await using var node = await SwornNode.StartAsync(Input() + "\n    rate-limit: 1000");
         for (var kill = 0; kill < 3; kill++)
         {
             await node.WaitStoredAsync(500);

@@ -67,6 +67,9 @@ internal sealed class JournalReceiver : ReadySource
             Start();
         }
 
+        // What had to wait for the rate may be all that there is: the pipe does not tell.
+        _lane.Stamp();
+        TakeEntries();
         ReadPipe();
     }
 
@@ -157,7 +160,11 @@ internal sealed class JournalReceiver : ReadySource
             }
 
             // Looked at again at the next tick; the program waits at a full pipe.
-            _reactor.Change(_process!, forReading: false, forWriting: false);
+            if (_process is { } process)
+            {
+                _reactor.Change(process, forReading: false, forWriting: false);
+            }
+
             return false;
         }
     }
