@@ -170,6 +170,8 @@ public sealed class CapabilityTests
     private sealed class Wire : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        // Guards what was seen.
+        private readonly Lock _lock = new();
         private readonly MemoryStream _seen = new();
         private readonly int _to;
 
@@ -186,7 +188,7 @@ public sealed class CapabilityTests
         {
             get
             {
-                lock (_seen)
+                lock (_lock)
                 {
                     return _seen.ToArray();
                 }
@@ -213,17 +215,21 @@ public sealed class CapabilityTests
             }
         }
 
+        private void Keep(ReadOnlySpan<byte> octets)
+        {
+            lock (_lock)
+            {
+                _seen.Write(octets);
+            }
+        }
+
         private async Task PassAsync(NetworkStream from, NetworkStream to)
         {
             var buffer = new byte[16_384];
             int count;
             while ((count = await from.ReadAsync(buffer)) > 0)
             {
-                lock (_seen)
-                {
-                    _seen.Write(buffer, 0, count);
-                }
-
+                Keep(buffer.AsSpan(0, count));
                 await to.WriteAsync(buffer.AsMemory(0, count));
             }
         }

@@ -46,7 +46,10 @@ public sealed class CertificateTests
     {
         var start = new ProcessStartInfo("openssl")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         string[] arguments =
         [

@@ -96,10 +96,10 @@ public sealed class SelfCoverageTests
         using (var plain = new TcpClient())
         {
             await plain.ConnectAsync(IPAddress.Loopback, node.Port("tls"));
-            await plain.GetStream().WriteAsync("this is no TLS\n"u8.ToArray());
-            plain.Client.Shutdown(SocketShutdown.Send);
+            await using var stream = plain.GetStream();
+            await stream.WriteAsync("this is no TLS\n"u8.ToArray());
             using var alert = new MemoryStream();
-            await plain.GetStream().CopyToAsync(alert);
+            await stream.CopyToAsync(alert);
         }
 
         var other = await TestCertificates.MakeAsync();

@@ -88,6 +88,6 @@ internal static partial class SlowBeep
     private static string Plain(string number) =>
         number.Length == 0 ? "0" : ulong.Parse(number, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\A(((?<type>MSG|RPY|ERR|NUL) (?<channel>[0-9]{1,10}) (?<message>[0-9]{1,10}) (?<more>[.*]) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10}))|((?<type>ANS) (?<channel>[0-9]{1,10}) (?<message>[0-9]{1,10}) (?<more>[.*]) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10}) (?<answer>[0-9]{1,10}))|((?<type>SEQ) (?<channel>[0-9]{1,10}) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10})))\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(((?<type>MSG|RPY|ERR|NUL) (?<channel>[0-9]{1,10}) (?<message>[0-9]{1,10}) (?<more>[.*]) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10}))|((?<type>ANS) (?<channel>[0-9]{1,10}) (?<message>[0-9]{1,10}) (?<more>[.*]) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10}) (?<answer>[0-9]{1,10}))|((?<type>SEQ) (?<channel>[0-9]{1,10}) (?<sequence>[0-9]{1,10}) (?<size>[0-9]{1,10})))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Header();
 }

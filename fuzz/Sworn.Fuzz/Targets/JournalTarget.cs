@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Sworn.Core.Messages;
 using Sworn.Protocols.Journal;
 using Sworn.Protocols.Syslog;
 using Sworn.Testing;
@@ -105,26 +104,15 @@ public static class JournalTarget
             }
             else
             {
-                if (export.Length < at + 8)
+                var length = export.Length < at + 8 ? ulong.MaxValue : BinaryPrimitives.ReadUInt64LittleEndian(export.AsSpan(at));
+                var isWhole = length <= 1UL << 40 && (ulong)(export.Length - at - 8) > length;
+                if (!isWhole || (length <= (ulong)limit && export[at + 8 + (int)length] != (byte)'\n'))
                 {
                     break;
                 }
 
-                var length = BinaryPrimitives.ReadUInt64LittleEndian(export.AsSpan(at));
-                if (length > 1UL << 40 || (ulong)(export.Length - at - 8) <= length)
-                {
-                    break;
-                }
-
-                if (length > (ulong)limit)
-                {
-                    isCut = true;
-                }
-                else if (export[at + 8 + (int)length] != (byte)'\n')
-                {
-                    break;
-                }
-                else
+                isCut |= length > (ulong)limit;
+                if (length <= (ulong)limit)
                 {
                     Add(line, Encoding.Latin1.GetString(export, at + 8, (int)length));
                 }

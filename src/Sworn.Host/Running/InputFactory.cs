@@ -75,6 +75,12 @@ internal static class InputFactory
             Protocol = StreamProtocol.Rfc3195,
             Tls = beep.Tls ? TlsOf(beep, TlsFolderOf(node)) : null,
         },
+        _ => CreateLocal(input, number, node),
+    };
+
+    /// <summary>What comes from this machine.</summary>
+    private static InputOptions CreateLocal(InputConfiguration input, ushort number, NodeConfiguration node) => input switch
+    {
         UnixInputConfiguration { Socket: UnixSocketKind.Datagram } unix => new UnixDatagramInputOptions
         {
             Name = unix.Name,

@@ -96,6 +96,10 @@ public sealed class JournalReceivingTests : IDisposable
 
     private JournalInputOptions Input() => new()
     {
-        Name = "journal", Number = 1, HostName = "host", CursorFile = Cursor, Program = At("journalctl"),
+        Name = "journal",
+        Number = 1,
+        HostName = "host",
+        CursorFile = Cursor,
+        Program = At("journalctl"),
     };
 }

@@ -172,7 +172,12 @@ public sealed class BeepTests
     private BeepAction Take(RawServerSession session, BeepFrameType type, int channel, int message, uint sequence, string payload) => session.Take(
         new BeepFrame
         {
-            Kind = BeepFrameKind.Frame, Type = type, Channel = channel, MessageNumber = message, SequenceNumber = sequence, Length = payload.Length,
+            Kind = BeepFrameKind.Frame,
+            Type = type,
+            Channel = channel,
+            MessageNumber = message,
+            SequenceNumber = sequence,
+            Length = payload.Length,
         },
         Encoding.ASCII.GetBytes(payload), _output);
 
