@@ -359,6 +359,13 @@ internal sealed class BatchLane : IHandoverListener
     {
         var batch = _open!;
         _open = null;
+        if (batch.Count == 0)
+        {
+            // It was opened for a message that then gave way to others.
+            _intake.Return(batch);
+            return;
+        }
+
         _sealer.Seal(batch);
         Volatile.Write(ref _wantsWake, 0);
         Interlocked.Increment(ref _handedOver);

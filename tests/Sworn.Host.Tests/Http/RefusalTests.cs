@@ -43,7 +43,7 @@ public sealed class RefusalTests
         // A group for each record, and 60 columns in each: more than the 256 MiB that a query may keep.
         var columns = string.Join(", ", Enumerable.Range(0, 60).Select(number => $"count() a{number}"));
         var lines = await ServedNode.LinesAsync(
-            client, $"/api/v1/query?since=2000-01-01T00:00Z&q={Uri.EscapeDataString($"message | stats by (_index) {columns} | count")}");
+            client, $"/api/v1/query?since=2000-01-01T00:00Z&q={Uri.EscapeDataString($"app:=app message | stats by (_index) {columns} | count")}");
         Assert.Equal("{\"count\":30000}", lines[0].ToJsonString());
         Assert.True((long)lines[1]["_stats"]!["octetsSpilled"]! > 0);
         Assert.Contains(" QUERY [audit@32473 user=\"ada\"", await node.AuditAsync(), StringComparison.Ordinal);

@@ -165,6 +165,9 @@ public sealed class SearchTests
         await using var node = await ServedNode.StartAsync();
         var message = $"<14>1 - mx1 app - - - {new string('x', 900)}";
         await node.SendAsync([.. Enumerable.Repeat(message, 20_000)]);
+
+        // Those who read behind the log have memory of their own, which is not the export's.
+        await ServedNode.UntilAsync(() => Task.FromResult(node.Node.Derived.Next >= 20_000));
         using var client = await node.LoggedInAsync("ada", "reader");
         using var answer = await client.GetAsync($"/api/v1/export?q={AllTime}%20app:=app&format=raw", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();

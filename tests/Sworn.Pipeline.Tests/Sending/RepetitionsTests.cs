@@ -76,7 +76,11 @@ public sealed class RepetitionsTests : IDisposable
         _sink.WaitFor(1);
         Eventually(() => _node.Snapshot("central").Read == _node.Writer.Progress.Durable);
         var end = _node.Writer.Progress.Durable;
+
+        // With the destination away nothing is told at the end either.
+        _sink.Close();
         _node.Restart(TimeSpan.Zero);
+        _sink.OpenAgain();
         _node.Start(Tcp());
         _sink.WaitFor(100);
 
