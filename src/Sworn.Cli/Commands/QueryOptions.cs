@@ -86,7 +86,8 @@ internal sealed class QueryOptions
         }
 
         query = Journal?.Narrow(parsed, query) ?? query;
-        return parsed.GetRequiredValue(Format) == "cat" && query is { GivesRecords: true, Fields.Count: 0 } ? query.Showing("msg") : query;
+        // Evidence has no format.
+        return parsed.GetValue(Format) == "cat" && query is { GivesRecords: true, Fields.Count: 0 } ? query.Showing("msg") : query;
     }
 
     /// <summary>The query as text, for a node that is asked it.</summary>
