@@ -84,6 +84,12 @@ internal sealed class JournalProcess : ReadySource
 
     public override void Dispose()
     {
+        if (Handle.IsClosed)
+        {
+            // The reactor and the receiver both own it when a node ends by a fault.
+            return;
+        }
+
         base.Dispose();
         _errors.Dispose();
         if (!_process.HasExited)

@@ -145,6 +145,12 @@ internal sealed class JournalReceiver : ReadySource
         _reactor.Remove(this);
     }
 
+    public override void Dispose()
+    {
+        _process?.Dispose();
+        base.Dispose();
+    }
+
     private bool MayTake
     {
         get
