@@ -27,6 +27,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 echo "== build"
 eng/build-web.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 dotnet build Sworn.slnx -c Release --nologo -v quiet -clp:ErrorsOnly || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+[ "$fast" = yes ] || ./sworn --version || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 passed=0 failed=0 skipped=0 broken=()
 for project in tests/*.Tests; do

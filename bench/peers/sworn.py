@@ -12,7 +12,7 @@ WRITES_LINES = False        # the log is no text file: `prepare` says how the cr
 
 
 def program():
-    path = os.path.join(ROOT, "artifacts/bin/Sworn.Cli/release/sworn")
+    path = os.path.join(ROOT, "artifacts/publish/Sworn.Cli/release/sworn")
     return path if os.path.exists(path) else None
 
 

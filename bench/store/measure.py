@@ -40,7 +40,7 @@ class Bench:
         self.figures = json.load(open(self.path)) if os.path.exists(self.path) else {}
         self.corpus = os.path.join(self.work, "corpus.txt")
         self.data = os.path.join(self.work, "data")
-        self.program = os.path.join(options.root, "artifacts/bin/Sworn.Cli/release/sworn")
+        self.program = os.path.join(options.root, "artifacts/publish/Sworn.Cli/release/sworn")
 
     def step(self, name, action):
         """Makes a figure once. A step that fails says so and does not end the run."""

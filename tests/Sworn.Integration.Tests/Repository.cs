@@ -6,7 +6,7 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>The real program, built in the same configuration as the tests.</summary>
-    public static string Program => Path.Join(Root, "artifacts/bin/Sworn.Cli/release/sworn");
+    public static string Program => Path.Join(Root, "artifacts/publish/Sworn.Cli/release/sworn");
 
     /// <summary>syslog-ng, unpacked by eng/install-test-needs.sh.</summary>
     public static string SyslogNg => Path.Join(Root, "artifacts/peers");

@@ -148,10 +148,10 @@ internal sealed class RecordPipeline : IDisposable
 
     /// <summary>Takes a record that surely meets the conditions, where <see cref="NeedsNoBody"/>.</summary>
     /// <returns>False when the scan has to end; the tally says why.</returns>
-    public bool TakeSure(in EntryFields fields)
+    public bool TakeSure(EntryKind kind, long receivedUtc)
     {
         _tally.RecordsTested++;
-        return (!_showsAllKinds && fields.Kind != EntryKind.Event) || !_window.Covers(fields.ReceivedUtc) || Accept(default);
+        return (!_showsAllKinds && kind != EntryKind.Event) || !_window.Covers(receivedUtc) || Accept(default);
     }
 
     /// <summary>Takes a record.</summary>

@@ -235,7 +235,7 @@ internal sealed class SegmentScan(
 
         if (isSure && pipeline.NeedsNoBody)
         {
-            return pipeline.TakeSure(_reader.FieldsOf(number));
+            return pipeline.TakeSure(_reader.KindOf(number), unchecked((long)_reader.Received[number]));
         }
 
         var length = _reader.MaxBodyLength(number);

@@ -10,9 +10,6 @@ namespace Sworn.Store.Blocks;
 /// </summary>
 internal sealed class BlockEncoder : IDisposable
 {
-    /// <summary>Records of templates with fewer rows than this in a block are kept whole.</summary>
-    public const int LeastRows = 4;
-
     private static readonly EntryColumn[] EntryColumns = Enum.GetValues<EntryColumn>();
 
     private readonly IRecordAnalyst _analyst;
@@ -183,7 +180,7 @@ internal sealed class BlockEncoder : IDisposable
         for (var number = 0; number < _used.Count; number++)
         {
             var rows = _used[number];
-            if ((rows.Template!.Number >= 0 || rows.Count >= LeastRows) && templates.TryKeep(rows.Template))
+            if (templates.TryKeep(rows.Template!, rows.Count))
             {
                 rows.Position = kept;
                 _used[kept++] = rows;

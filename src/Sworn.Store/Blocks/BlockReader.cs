@@ -108,19 +108,10 @@ public sealed class BlockReader : IDisposable
     }
 
     /// <summary>When each record was received, as 64 bits of nanoseconds of UTC since 1970.</summary>
-    public ReadOnlySpan<ulong> Received
-    {
-        get
-        {
-            const int column = (int)EntryColumn.ReceivedUtc;
-            if (_entryValues[column].Array is null)
-            {
-                _entryValues[column] = _entries[column].Numbers(_source, Header.RecordCount);
-            }
+    public ReadOnlySpan<ulong> Received => EntriesOf(EntryColumn.ReceivedUtc);
 
-            return Arena.AsNumbers(_entryValues[column]);
-        }
-    }
+    /// <summary>What kind of entry a record is.</summary>
+    public EntryKind KindOf(int number) => (EntryKind)EntriesOf(EntryColumn.Kind)[number];
 
     /// <summary>The number in the block of each row of a template.</summary>
     public ReadOnlySpan<ushort> RecordsOf(BlockTemplate template)
@@ -372,10 +363,7 @@ public sealed class BlockReader : IDisposable
 
         for (var column = 0; column < EntryColumnCount; column++)
         {
-            if (_entryValues[column].Array is null)
-            {
-                _entryValues[column] = _entries[column].Numbers(_source, Header.RecordCount);
-            }
+            EntriesOf((EntryColumn)column);
         }
 
         _steps.Clear();
@@ -387,6 +375,17 @@ public sealed class BlockReader : IDisposable
         }
 
         _hasEntries = true;
+    }
+
+    private Span<ulong> EntriesOf(EntryColumn column)
+    {
+        ref var values = ref _entryValues[(int)column];
+        if (values.Array is null)
+        {
+            values = _entries[(int)column].Numbers(_source, Header.RecordCount);
+        }
+
+        return Arena.AsNumbers(values);
     }
 
     private ulong Value(EntryColumn column, int number) => Arena.AsNumbers(_entryValues[(int)column])[number];

@@ -46,18 +46,12 @@ internal ref struct OctetReader(ReadOnlySpan<byte> octets)
     /// <exception cref="DamagedBlockException">It does not end, or does not fit 64 bits.</exception>
     public ulong ReadVarint()
     {
-        ulong value = 0;
-        for (var shift = 0; shift <= LastShift; shift += OctetBits)
+        if (Position < _octets.Length && _octets[Position] < MoreOctets)
         {
-            var octet = ReadByte();
-            value |= (ulong)(octet & (MoreOctets - 1)) << shift;
-            if (octet < MoreOctets)
-            {
-                return value;
-            }
+            return _octets[Position++];
         }
 
-        throw new DamagedBlockException("a number does not end");
+        return ReadLongVarint();
     }
 
     /// <summary>Reads a number that counts something of which there are at most <paramref name="limit"/>.</summary>
@@ -74,5 +68,21 @@ internal ref struct OctetReader(ReadOnlySpan<byte> octets)
     {
         var value = ReadVarint();
         return unchecked((long)(value >> 1) ^ -(long)(value & 1));
+    }
+
+    private ulong ReadLongVarint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift <= LastShift; shift += OctetBits)
+        {
+            var octet = ReadByte();
+            value |= (ulong)(octet & (MoreOctets - 1)) << shift;
+            if (octet < MoreOctets)
+            {
+                return value;
+            }
+        }
+
+        throw new DamagedBlockException("a number does not end");
     }
 }

@@ -41,9 +41,6 @@ internal sealed class PatternIndex
         candidates[0] = pattern;
     }
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => Array.Clear(_patterns);
-
     private static uint KeyOf(ReadOnlySpan<byte> body)
     {
         var hash = body.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(body) : 0UL;

@@ -23,6 +23,9 @@ public sealed class Template
     /// <summary>Its position in the segment's table; −1 while it is not known whether it is worth one.</summary>
     public int Number { get; internal set; }
 
+    /// <summary>While a segment is built: how many of its records came, as far as that decides whether it gets a number.</summary>
+    internal int Seen { get; set; }
+
     /// <summary>The way to cut more records by it, while a segment is built; null when there is none.</summary>
     internal CutPattern? Pattern { get; set; }
 

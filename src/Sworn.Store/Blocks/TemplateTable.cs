@@ -1,13 +1,20 @@
 namespace Sworn.Store.Blocks;
 
 /// <summary>
-/// The templates of one segment while it is built. A template gets a number when a block has enough of its records;
-/// the others are forgotten with their block, so that text without structure costs no memory. Belongs to one thread.
+/// The templates of one segment while it is built. A template gets a number when the segment has enough of its records,
+/// or the segment before had; of the others so many are remembered that text without structure costs little memory.
+/// Belongs to one thread.
 /// </summary>
 internal sealed class TemplateTable
 {
     /// <summary>The most templates of a segment; records beyond are kept whole.</summary>
     public const int MaxCount = 1 << 16;
+
+    /// <summary>A template has a number from this record of its kind on; the records before are kept whole.</summary>
+    public const int LeastRows = 4;
+
+    /// <summary>The most templates without a number that are remembered from block to block.</summary>
+    private const int MaxTentative = 1 << 11;
 
     private readonly Dictionary<ulong, Template> _byHash = [];
     private readonly List<Template> _templates = [];
@@ -66,23 +73,25 @@ internal sealed class TemplateTable
     /// <summary>Remembers how a record was cut that is regular, so that others like it are cut by its template's pattern.</summary>
     public void Learn(Template template, RecordCutter cut, ReadOnlySpan<byte> body)
     {
-        if (template.Pattern is null)
+        template.Pattern ??= new CutPattern(template, cut);
+        var candidates = _patterns.CandidatesFor(body);
+        if (!candidates.Contains(template.Pattern))
         {
-            template.Pattern = new CutPattern(template, cut);
-            PatternIndex.Add(_patterns.CandidatesFor(body), template.Pattern);
+            PatternIndex.Add(candidates, template.Pattern);
         }
     }
 
-    /// <summary>Gives a template its number.</summary>
-    /// <returns>False when the table is full.</returns>
-    public bool TryKeep(Template template)
+    /// <summary>Counts the records of a template in a block, and gives it its number when it has come often enough.</summary>
+    /// <returns>False when they are kept whole.</returns>
+    public bool TryKeep(Template template, int rows)
     {
         if (template.Number >= 0)
         {
             return true;
         }
 
-        if (_templates.Count == MaxCount)
+        template.Seen = Math.Min(LeastRows, template.Seen + rows);
+        if (template.Seen < LeastRows || _templates.Count == MaxCount)
         {
             return false;
         }
@@ -92,8 +101,30 @@ internal sealed class TemplateTable
         return true;
     }
 
-    /// <summary>Forgets the templates without a number.</summary>
+    /// <summary>Ends a block: forgets the templates without a number when they are too many.</summary>
     public void Sweep()
+    {
+        if (_tentative.Count > MaxTentative)
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>Ends a segment. What had a number in it gets one in the next at its first record.</summary>
+    public void Clear()
+    {
+        Forget();
+        foreach (var (hash, template) in _byHash)
+        {
+            template.Number = -1;
+            _tentative.Add(hash);
+        }
+
+        _templates.Clear();
+        Sweep();
+    }
+
+    private void Forget()
     {
         foreach (var hash in _tentative)
         {
@@ -104,15 +135,6 @@ internal sealed class TemplateTable
             }
         }
 
-        _tentative.Clear();
-    }
-
-    /// <summary>Forgets all: for the next segment.</summary>
-    public void Clear()
-    {
-        _byHash.Clear();
-        _patterns.Clear();
-        _templates.Clear();
         _tentative.Clear();
     }
 
