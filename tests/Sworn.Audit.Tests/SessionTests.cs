@@ -232,4 +232,20 @@ public sealed class SessionTests
 
     private static string Tls(string act, string parameters, int second = 0) =>
         $"<110>1 2026-11-24T04:00:0{second}.000000Z node1 sworn 12 {act} [audit@32473 input=\"tls\" peer=\"192.0.2.7:40000\" {parameters}] x";
+
+    [Fact]
+    public void Of_more_open_sessions_than_can_be_the_one_that_is_silent_for_longest_is_given_up_and_says_so()
+    {
+        const int sessions = 10_300;
+        var bench = new AuditBench();
+        for (var number = 0; number < sessions; number++)
+        {
+            bench.Send($"<38>1 2026-03-01T00:00:00Z device{number % 150} sshd {1000 + number} - - Accepted password for user{number} from 10.0.0.1 port 4000 ssh2");
+        }
+
+        var open = bench.Tracker.Open.ToList();
+        Assert.Equal(10_000, open.Count);
+        Assert.Equal(sessions - 10_000, bench.Chains.All.Count(chain => chain.Why.Contains("too many sessions are open", StringComparison.Ordinal)));
+        Assert.All(bench.Chains.All, chain => Assert.InRange(chain.Number, 1, sessions - 10_000));
+    }
 }

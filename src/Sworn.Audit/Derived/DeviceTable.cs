@@ -38,7 +38,7 @@ internal sealed class DeviceTable(DerivedDatabase database, EventCatalogue catal
             var events = database.Rows("SELECT idx, event FROM held WHERE device=$1", name)
                 .ToDictionary(row => (ulong)row.GetInt64(0), row => HeldEvent.Read(row.GetString(1), name, entries));
             var loaded = state.ChainNumbers().Select(number => chains.Find(number, tracker.Book)).OfType<Chain>().ToDictionary(chain => chain.Number);
-            var sessions = new DeviceSessions(name, tracker.Book, tracker.Budget);
+            var sessions = new DeviceSessions(name, tracker.Book, tracker.Budget, tracker.Sessions);
             sessions.Load(state.Without(number => !loaded.ContainsKey(number)), last, number => loaded[number], index => events[index]);
             tracker.Add(name, sessions);
             if (events.Count > 0)

@@ -10,6 +10,7 @@ public sealed class AuditEvent
 {
     private readonly int[] _ids;
     private readonly string[] _values;
+    private string? _sessionKey;
 
     internal AuditEvent(EventEntry entry, EventFields fields)
     {
@@ -80,6 +81,9 @@ public sealed class AuditEvent
 
     /// <summary>When it happened: what the message says, else when it was received.</summary>
     public long EventTime => ClaimedUtc ?? ReceivedUtc;
+
+    /// <summary>The identity that the device gives the session of this record; empty when there is none.</summary>
+    internal string SessionKey => _sessionKey ??= SessionRole.KeyOf(this);
 
     /// <summary>event.action.</summary>
     public string Action => Entry.Action;

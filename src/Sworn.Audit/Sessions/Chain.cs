@@ -11,6 +11,8 @@ public sealed class Chain
     /// <summary>The most addresses that a chain tells apart; with more it is shown only to who may see everything.</summary>
     internal const int MaxPeers = 16;
 
+    private const string UserField = "user.name";
+
     private readonly List<AuditEvent> _records = [];
     private readonly SortedDictionary<string, (string Value, RecordReference From)> _facts = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _peers = new(StringComparer.Ordinal);
@@ -59,7 +61,7 @@ public sealed class Chain
     public bool HasBegin { get; internal set; }
 
     /// <summary>Its user; null when not known.</summary>
-    public string? User => Fact("user.name");
+    public string? User { get; private set; }
 
     /// <summary>Where it came from: an address, else a terminal; null when not known.</summary>
     public string? Origin => Fact("source.ip") ?? Fact("source.address") ?? Fact("source.domain") ?? Fact("sworn.terminal");
@@ -75,6 +77,9 @@ public sealed class Chain
 
     /// <summary>The record with the highest index.</summary>
     internal ulong LastIndex { get; set; }
+
+    /// <summary>A second name under which a session is found while it is open; null without one.</summary>
+    internal string? Alias { get; set; }
 
     /// <summary>The place among those that are complete, in the order of completion; 0 while it grows.</summary>
     internal long Finished { get; set; }
@@ -134,6 +139,7 @@ public sealed class Chain
     {
         if (_facts.TryAdd(field, (value, new RecordReference(from.Index, from.Hash))))
         {
+            User = field == UserField ? value : User;
             _book.Touch(this);
         }
     }
@@ -163,5 +169,7 @@ public sealed class Chain
         {
             _facts[field] = (value, from);
         }
+
+        User = Fact(UserField);
     }
 }

@@ -35,11 +35,13 @@ internal sealed class DeviceSessions
     private readonly List<Chain> _recent = [];
     private readonly HeldRecords _waiting;
     private readonly DeviceChains _chains;
+    private readonly OpenSessions _all;
 
-    public DeviceSessions(string device, ChainBook book, HeldBudget budget)
+    public DeviceSessions(string device, ChainBook book, HeldBudget budget, OpenSessions all)
     {
         _device = device;
         _book = book;
+        _all = all;
         _waiting = new HeldRecords(budget, MaxWaiting);
         _chains = new DeviceChains(device, book, budget);
     }
@@ -81,6 +83,7 @@ internal sealed class DeviceSessions
     {
         foreach (var chain in Open.ToList())
         {
+            _all.Remove(chain);
             _book.Complete(chain);
         }
 
@@ -102,7 +105,12 @@ internal sealed class DeviceSessions
         LastIndex = lastIndex;
         foreach (var (key, number) in state.Open)
         {
-            _open[key] = chainOf(number);
+            var chain = _open[key] = chainOf(number);
+            chain.Alias = key == chain.Key ? chain.Alias : key;
+            if (key == chain.Key)
+            {
+                _all.Add(chain, this);
+            }
         }
 
         _recent.AddRange(state.Recent.Select(chainOf));
@@ -112,6 +120,13 @@ internal sealed class DeviceSessions
         }
 
         _chains.Load(state, chainOf, recordOf);
+    }
+
+    /// <summary>Ends a session that has been silent for longest, because too many are open.</summary>
+    public void GiveUp(Chain chain)
+    {
+        chain.Doubt(Confidence.Likely, "given up: too many sessions are open");
+        Finish(chain, chain.Latest);
     }
 
     private void Expire()
@@ -129,7 +144,7 @@ internal sealed class DeviceSessions
     /// <summary>The log-in was lost, or came before the log began: what the process did belongs together all the same.</summary>
     private void BeginWithoutLogIn(AuditEvent record)
     {
-        var key = SessionRole.KeyOf(record);
+        var key = record.SessionKey;
         if (!_open.TryGetValue(key, out var chain))
         {
             chain = _book.Make(ChainKind.Session, _device, key);
@@ -151,7 +166,7 @@ internal sealed class DeviceSessions
     private void Begin(AuditEvent record)
     {
         // A log-in that names neither process nor number is a session of its own, which only its user finds.
-        var key = SessionRole.KeyOf(record) is { Length: > 0 } named ? named : string.Create(CultureInfo.InvariantCulture, $"record {record.Index}");
+        var key = record.SessionKey is { Length: > 0 } named ? named : string.Create(CultureInfo.InvariantCulture, $"record {record.Index}");
         if (_open.TryGetValue(key, out var open) && SessionRole.Continues(open, record))
         {
             open.HasBegin = true;
@@ -189,7 +204,10 @@ internal sealed class DeviceSessions
             return;
         }
 
-        _open.TryAdd(connection, chain);
+        if (_open.TryAdd(connection, chain))
+        {
+            chain.Alias = connection;
+        }
     }
 
     /// <summary>What overtook its log-in on the way belongs to it, the log-out too.</summary>
@@ -199,7 +217,7 @@ internal sealed class DeviceSessions
         for (var number = 0; number < _waiting.Count; number++)
         {
             var waiting = _waiting[number];
-            if (SessionRole.KeyOf(waiting) == key && chain.Start - waiting.EventTime <= LateNanoseconds)
+            if (waiting.SessionKey == key && chain.Start - waiting.EventTime <= LateNanoseconds)
             {
                 AddTo(chain, waiting);
                 _waiting.RemoveAt(number--);
@@ -241,7 +259,7 @@ internal sealed class DeviceSessions
     /// </summary>
     private Chain? Find(AuditEvent record)
     {
-        var key = SessionRole.KeyOf(record);
+        var key = record.SessionKey;
         if (key.Length > 0 && _open.TryGetValue(key, out var chain) && IsStillOf(chain, record))
         {
             return chain;
@@ -278,22 +296,29 @@ internal sealed class DeviceSessions
             return null;
         }
 
-        var candidates = _open.Values.Distinct()
-            .Where(chain => chain.User == user && chain.End is null && SessionRole.MayHold(chain, record)).Take(3).ToList();
-        if (candidates.Count != 1)
+        Chain? only = null;
+        foreach (var (key, chain) in _open)
         {
-            return null;
+            if (chain.User == user && key == chain.Key && SessionRole.MayHold(chain, record))
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = chain;
+            }
         }
 
-        candidates[0].Doubt(Confidence.Weak, string.Create(
+        only?.Doubt(Confidence.Weak, string.Create(
             CultureInfo.InvariantCulture, $"record {record.Index} names no process; it is the only open session of '{user}'"));
-        return candidates[0];
+        return only;
     }
 
     /// <summary>No open session: one that ended only just may have it, or one that is still to come.</summary>
     private void Late(AuditEvent record)
     {
-        var key = SessionRole.KeyOf(record);
+        var key = record.SessionKey;
         if (key.Length == 0)
         {
             return;
@@ -311,9 +336,10 @@ internal sealed class DeviceSessions
         _waiting.Add(record);
     }
 
-    private static void AddTo(Chain chain, AuditEvent record)
+    private void AddTo(Chain chain, AuditEvent record)
     {
         chain.Add(record);
+        _all.Use(chain);
         record.Session = chain;
         chain.Learn(
             record, "user.name", "source.ip", "source.address", "source.domain", "source.port", "sworn.terminal",
@@ -328,20 +354,32 @@ internal sealed class DeviceSessions
     {
         if (_open.Count >= MaxOpen)
         {
-            var oldest = _open.Values.MinBy(open => (open.Start, open.Number))!;
-            oldest.Doubt(Confidence.Likely, "given up: too many sessions are open");
-            Finish(oldest, oldest.Latest);
+            GiveUp(OldestOpen());
         }
 
         _open[key] = chain;
+        _all.Add(chain, this);
+    }
+
+    private Chain OldestOpen()
+    {
+        Chain? oldest = null;
+        foreach (var chain in _open.Values)
+        {
+            oldest = oldest is null || chain.LastIndex < oldest.LastIndex ? chain : oldest;
+        }
+
+        return oldest!;
     }
 
     private void Finish(Chain chain, long end)
     {
         chain.End = end;
-        foreach (var key in _open.Where(pair => pair.Value == chain).Select(pair => pair.Key).ToList())
+        _all.Remove(chain);
+        _open.Remove(chain.Key);
+        if (chain.Alias is { } alias && _open.TryGetValue(alias, out var other) && other == chain)
         {
-            _open.Remove(key);
+            _open.Remove(alias);
         }
 
         _recent.Add(chain);

@@ -3,8 +3,8 @@ namespace Sworn.Audit.Sessions;
 /// <summary>How many records may wait in memory over all devices. Belongs to one thread.</summary>
 internal sealed class HeldBudget
 {
-    /// <summary>100,000: with their texts about 150 MB, which forged names of devices cannot exceed.</summary>
-    private const int Most = 100_000;
+    /// <summary>10,000: with their texts about 20 MB, which forged names of devices cannot exceed.</summary>
+    private const int Most = 10_000;
 
     private int _taken;
 

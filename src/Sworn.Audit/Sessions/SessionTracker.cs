@@ -33,6 +33,8 @@ public sealed class SessionTracker
 
     internal HeldBudget Budget { get; } = new();
 
+    internal OpenSessions Sessions { get; } = new();
+
     /// <summary>Whether a tracker has use for records with an action; others need not be made into events.</summary>
     public static bool IsTracked(string action) => SessionRole.IsTracked(action);
 
@@ -47,7 +49,7 @@ public sealed class SessionTracker
                 GiveUp(_bySilence.First!);
             }
 
-            node = Add(record.Device, new DeviceSessions(record.Device, Book, Budget));
+            node = Add(record.Device, new DeviceSessions(record.Device, Book, Budget, Sessions));
         }
 
         _bySilence.Remove(node);

@@ -18,7 +18,7 @@ namespace Sworn.Host.Deriving;
 internal sealed class DerivedReader : IDisposable
 {
     /// <summary>So many entries are read before they are stored, when more wait.</summary>
-    private const int BatchEntries = 100_000;
+    private const int BatchEntries = 50_000;
 
     /// <summary>Whether the log has retired records is looked at now and then.</summary>
     private const int PruneRounds = 64;
