@@ -10,6 +10,20 @@ internal sealed class AndColumnTest(IEnumerable<ColumnTest> parts) : CombinedCol
     public override bool MayBeIn(SegmentFilter filter) => Array.TrueForAll(Parts, part => part.MayBeIn(filter));
 
     /// <inheritdoc/>
+    public override bool MayBeIn(ReadOnlySpan<byte> octets)
+    {
+        foreach (var part in Parts)
+        {
+            if (!part.MayBeIn(octets))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override TemplateVerdict Judge(Template template, SegmentBlock? block)
     {
         var all = true;

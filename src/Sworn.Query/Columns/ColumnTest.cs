@@ -12,6 +12,9 @@ internal abstract class ColumnTest
     /// <summary>Whether some record of a segment may meet the condition.</summary>
     public virtual bool MayBeIn(SegmentFilter filter) => true;
 
+    /// <summary>Whether some of the records whose octets lie somewhere in these may meet the condition.</summary>
+    public virtual bool MayBeIn(ReadOnlySpan<byte> octets) => true;
+
     /// <summary>Learns of the segment whose blocks come next.</summary>
     /// <param name="templates">Its templates.</param>
     /// <param name="index">What is known of their slots.</param>

@@ -29,6 +29,9 @@ internal sealed class FieldColumnTest(
         (narrowing?.MayBeIn(filter) ?? true) && (!isWholeAddress || quads is not { } range || range.MayBeIn(filter));
 
     /// <inheritdoc/>
+    public override bool MayBeIn(ReadOnlySpan<byte> octets) => narrowing?.MayBeIn(octets) ?? true;
+
+    /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index)
     {
         fields.Begin(templates);

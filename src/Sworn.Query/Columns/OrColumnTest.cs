@@ -10,6 +10,20 @@ internal sealed class OrColumnTest(IEnumerable<ColumnTest> parts) : CombinedColu
     public override bool MayBeIn(SegmentFilter filter) => Array.Exists(Parts, part => part.MayBeIn(filter));
 
     /// <inheritdoc/>
+    public override bool MayBeIn(ReadOnlySpan<byte> octets)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.MayBeIn(octets))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
     public override TemplateVerdict Judge(Template template, SegmentBlock? block)
     {
         var none = true;

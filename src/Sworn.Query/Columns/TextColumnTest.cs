@@ -59,6 +59,9 @@ internal sealed class TextColumnTest : ColumnTest
     public override bool MayBeIn(SegmentFilter filter) => Array.TrueForAll(_parts, part => part.MayBeIn(filter));
 
     /// <inheritdoc/>
+    public override bool MayBeIn(ReadOnlySpan<byte> octets) => _whole.IsIn(octets);
+
+    /// <inheritdoc/>
     public override void Begin(IReadOnlyList<Template> templates, SegmentIndex index)
     {
         _candidates = new SlotCandidates[_parts.Length];

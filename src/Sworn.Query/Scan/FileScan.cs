@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
 
@@ -10,7 +11,7 @@ namespace Sworn.Query.Scan;
 /// in the file can be trusted to be a frame. At the live end of the last file either is a frame being written.
 /// </summary>
 internal sealed class FileScan(
-    StoreDirectory directory, JournalFileList files, int number, ScanWindow window, ScanTally tally, RecordPipeline pipeline)
+    StoreDirectory directory, JournalFileList files, int number, ScanWindow window, ColumnTest test, ScanTally tally, RecordPipeline pipeline)
 {
     private const int RecordsBetweenChecks = 128;
 
@@ -143,6 +144,13 @@ internal sealed class FileScan(
             }
 
             tally.OctetsRead += JournalFrameHeader.Size + frame.Payload.Length;
+            if (!test.MayBeIn(frame.Payload.Span))
+            {
+                tally.BlocksWithoutMatch++;
+                pipeline.PassOver(window.RecordsOf(frame.Header.FirstIndex, frame.EndIndex));
+                continue;
+            }
+
             var goesOn = order == QueryOrder.NewestFirst
                 ? TakeBackwards(frame, cancellation)
                 : TakeForwards(frame, cancellation);

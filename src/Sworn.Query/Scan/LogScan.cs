@@ -59,15 +59,15 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
     {
         var tally = context.Tally;
         var files = JournalFileList.Read(directory);
-        using var segments = new SegmentScan(
-            directory, window, new ColumnCompiler(context.Now, context.Request.Zone, pipeline.Regexes).Compile(plan.Filter), tally, pipeline);
+        var test = new ColumnCompiler(context.Now, context.Request.Zone, pipeline.Regexes).Compile(plan.Filter);
+        using var segments = new SegmentScan(directory, window, test, tally, pipeline);
         tally.Files += files.Count;
         for (var step = 0; step < files.Count && !pipeline.IsFull && tally.End == ScanEnd.Exhausted; step++)
         {
             var number = plan.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
             if (files.IsCoveredBy(window, number))
             {
-                Run(files, number, segments, new FileScan(directory, files, number, window, tally, pipeline), tally, plan.Order, context.Cancellation);
+                Run(files, number, segments, new FileScan(directory, files, number, window, test, tally, pipeline), tally, plan.Order, context.Cancellation);
                 sink.Flush();
             }
             else

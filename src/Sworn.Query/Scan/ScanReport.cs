@@ -61,7 +61,7 @@ public sealed record ScanReport
         CultureInfo.InvariantCulture,
         $"""
         files:     {Files} considered, {FilesPruned} left out by time or index, {FilesFiltered} by their filter
-        frames:    {Frames} considered (frames of the journal, blocks of segments), {FramesPruned} left out by time or index, {BlocksWithoutMatch} by columns, {BlocksUnopened} answered from tables alone
+        frames:    {Frames} considered (frames of the journal, blocks of segments), {FramesPruned} left out by time or index, {BlocksWithoutMatch} by their content, {BlocksUnopened} answered from tables alone
         octets:    {OctetsRead} read, {OctetsSpilled} put aside
         records:   {RecordsTested} tested, {RecordsRead} looked at or rebuilt, {RecordsMatched} matched
         processor: {(ProcessorTime is { } time ? time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "?")} ms

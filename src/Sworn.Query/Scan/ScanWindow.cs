@@ -40,6 +40,13 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
     /// <summary>Whether a record received at this moment is inside.</summary>
     public bool Covers(long receivedUtc) => receivedUtc >= Since && receivedUtc < Until;
 
+    /// <summary>How many of the records from one index up to another have an index inside.</summary>
+    public int RecordsOf(ulong first, ulong end)
+    {
+        var (from, to) = (Math.Max(first, FirstIndex), Math.Min(end, EndIndex));
+        return to > from ? (int)(to - from) : 0;
+    }
+
     /// <summary>Whether a frame can hold records inside.</summary>
     public bool Covers(in JournalFrameHeader frame) =>
         frame.FirstIndex < EndIndex && frame.FirstIndex + (uint)frame.RecordCount > FirstIndex
