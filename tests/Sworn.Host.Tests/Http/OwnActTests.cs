@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
+using Sworn.Testing;
 
 namespace Sworn.Host.Tests.Http;
 
@@ -115,6 +117,47 @@ public sealed class OwnActTests
         await node.RestartAsync(Listeners);
         var made = Assert.Single(RecordsOf(await node.AuditAsync(), "KEY_GENERATED"));
         Assert.Contains("file=\"log/keys/root.vkey\" fingerprint=\"test.example/", made, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("NDcPP", "FTP_TRP.1/Admin")]
+    public async Task A_TLS_session_with_the_HTTP_server_is_recorded_with_its_certificate_or_with_why_there_is_none()
+    {
+        using var authority = new TestAuthority();
+        using var strangers = new TestAuthority("Stranger");
+        var time = new ManualTimeProvider();
+        time.Step(TestAuthority.Now - time.GetUtcNow());
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, authority.Pem);
+        await using var node = await ServedNode.StartAsync(
+            time, $"inputs: [{{ type: tcp, listen: '127.0.0.1:0' }}]\nhttp: {{ listen: '127.0.0.1:0', tls: on, client-authorities: '{file}' }}");
+        using var known = authority.Issue("machine.test");
+        using var stranger = strangers.Issue("stranger.test");
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, known));
+        await Assert.ThrowsAsync<HttpRequestException>(() => StatusAsync(node, stranger));
+
+        await ServedNode.UntilAsync(async () => (await node.AuditAsync()).Contains("TLS_HANDSHAKE_FAILED", StringComparison.Ordinal));
+        await ServedNode.UntilAsync(async () => RecordsOf(await node.AuditAsync(), "TLS_SESSION_END").Exists(end => end.Contains("CN=machine.test", StringComparison.Ordinal)));
+        var audit = await node.AuditAsync();
+        Assert.Contains(RecordsOf(audit, "TLS_SESSION_START"), begin => begin.Contains("input=\"http\"", StringComparison.Ordinal)
+            && begin.Contains("direction=\"inbound\" application=\"https\" protocol=\"TLSv1.3\" cipher=\"TLS_", StringComparison.Ordinal)
+            && begin.Contains("subject=\"CN=machine.test\"", StringComparison.Ordinal));
+
+        // The client tries again when it is sent away.
+        Assert.All(RecordsOf(audit, "TLS_HANDSHAKE_FAILED"), failed => Assert.Contains(
+            "application=\"https\" reason=\"untrusted-path\" detail=\"\" subject=\"CN=stranger.test\"", failed, StringComparison.Ordinal));
+        File.Delete(file);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(ServedNode node, X509Certificate2 shown)
+    {
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, own, _, _) => node.IsOwn(own);
+        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => shown;
+        using var client = new HttpClient(handler) { BaseAddress = new Uri(node.Node.HttpAddress!) };
+        using var answer = await client.GetAsync(new Uri("/healthz", UriKind.Relative));
+        return answer.StatusCode;
     }
 
     private static void AssertEnded(List<string> ends, string user, string by, string reason) => Assert.Contains(
