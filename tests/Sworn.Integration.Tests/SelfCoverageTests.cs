@@ -111,7 +111,7 @@ public sealed class SelfCoverageTests
         await SendPlainAsync(new Uri(node.HttpAddress).Port);
         await File.AppendAllTextAsync(Path.Join(pki.Folder, "ca.pem"), await File.ReadAllTextAsync(Path.Join(strangers.Folder, "ca.pem")));
         using var owner = ApiClient.Owner(node);
-        foreach (var record in new[] { "TRUST_ANCHOR_ADDED", "reason=\"untrusted-path\"", "application=\"https\" reason=\"not-tls\"" })
+        foreach (var record in new[] { "TRUST_ANCHOR_ADDED", " TLS_SESSION_END [audit@32473 input=\"http\"", "reason=\"untrusted-path\"", "application=\"https\" reason=\"not-tls\"" })
         {
             await Eventually.TrueAsync(
                 async () => (await owner.TextAsync("/api/v1/export?q=_time:all%20app:=sworn&format=raw")).Contains(record, StringComparison.Ordinal),

@@ -110,6 +110,7 @@ public sealed class SelfCoverageTests : IDisposable
         await File.AppendAllTextAsync(InFolder("senders.pem"), _stranger.Pem);
         await HandshakeAsync(node, senders, known);
         await UntilRecordedAsync(node, "TRUST_ANCHOR_ADDED");
+        await UntilRecordedAsync(node, " TLS_SESSION_END [audit@32473 input=\"http\"");
         await UntilRecordedAsync(node, "reason=\"untrusted-path\"");
         await UntilRecordedAsync(node, "application=\"https\" reason=\"not-tls\"");
     }
