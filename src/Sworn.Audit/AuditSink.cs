@@ -56,7 +56,7 @@ public sealed class AuditSink(
     {
         Records++;
         var source = record.Source;
-        var found = reader.Read(record.Index, record.Body, record.Fields.ReceivedUtc, source.Address.Span);
+        var found = reader.Read(record.Index, record.Body, record.Fields.ReceivedUtc, source.Address.Span, isOwn: ReferenceEquals(source, SourceInfo.Own));
         if (found is null)
         {
             Unknown++;

@@ -34,8 +34,10 @@ public class StoreEvents
     {
     }
 
-    /// <summary>The wall clock moved against the monotonic one by so many nanoseconds.</summary>
-    public virtual void ClockStepped(long nanoseconds)
+    /// <summary>The wall clock was set: it moved against the monotonic one.</summary>
+    /// <param name="old">What it would say now: nanoseconds of UTC since 1970.</param>
+    /// <param name="now">What it says.</param>
+    public virtual void ClockStepped(long old, long now)
     {
     }
 

@@ -62,11 +62,11 @@ internal sealed class AuditBench
     public static string Sample(string id) =>
         Samples.Single(sample => sample.GetProperty("id").GetString() == id).GetProperty("full_example").GetString()!;
 
-    public AuditEvent? Send(string message, long? at = null)
+    public AuditEvent? Send(string message, long? at = null, bool isOwn = false, string peer = "192.0.2.1")
     {
         var index = _next++;
         var received = at ?? Start + ((long)index * 1_000_000_000);
-        var found = _reader.Read(index, Encoding.UTF8.GetBytes(message), received, "192.0.2.1"u8);
+        var found = _reader.Read(index, Encoding.UTF8.GetBytes(message), received, Encoding.UTF8.GetBytes(peer), isOwn);
         if (found is not null)
         {
             Tracker.Take(found);

@@ -50,6 +50,19 @@ public sealed class SeedCoverageTests
     public void Every_row_of_the_seed_table_is_in_the_profile() =>
         Assert.Equal(50, new AuditBench().Engine.Profile.Requirements.Count);
 
+    /// <summary>The 25 rows that the table says None of, whatever came.</summary>
+    [Fact]
+    public void The_other_rows_of_the_seed_table_ask_for_no_record()
+    {
+        var bench = new AuditBench();
+        foreach (var sample in AuditBench.Samples)
+        {
+            bench.Send(sample.GetProperty("full_example").GetString()!);
+        }
+
+        Assert.Equal(25, bench.Engine.Judge("cartier", configuration: null).Requirements.Count(row => row.Verdict == CoverageVerdict.NotAudited));
+    }
+
     [Fact]
     public void A_lockout_after_a_failure_has_its_origin_by_correlation()
     {
@@ -153,16 +166,25 @@ public sealed class SeedCoverageTests
         bench.Send(AuditBench.Sample("afl-01"));
         using var page = new StringWriter();
 
-        CoverageHtml.Write(page, bench.Engine.Profile, [bench.Engine.Judge("cartier", configuration: null)], DateTimeOffset.UnixEpoch);
+        CoverageHtml.Write(page, bench.Engine.Profile, [bench.Engine.Judge("cartier", configuration: null)], DateTimeOffset.UnixEpoch, isComplete: true);
 
         var text = page.ToString();
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", text, StringComparison.Ordinal);
         Assert.DoesNotContain("href=", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not every record", text, StringComparison.Ordinal);
         Assert.Contains("satisfied by correlation", text, StringComparison.Ordinal);
         Assert.Contains("sworn evidence export", text, StringComparison.Ordinal);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(AuditBench.Sample("ia-03"))));
         Assert.Contains($"from record 0 <code>{hash}</code>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_of_which_records_could_not_be_read_says_so()
+    {
+        using var page = new StringWriter();
+        CoverageHtml.Write(page, new AuditBench().Engine.Profile, [], DateTimeOffset.UnixEpoch, isComplete: false);
+        Assert.Contains("Not every record could be read", page.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

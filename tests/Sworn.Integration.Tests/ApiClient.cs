@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Sworn.Integration.Tests;
@@ -9,14 +10,21 @@ namespace Sworn.Integration.Tests;
 /// <summary>A client of a node's API: the owner of the data directory, or a person with a log-in.</summary>
 internal sealed class ApiClient : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly HttpClient _http;
 
-    private ApiClient(string address) => _http.BaseAddress = new Uri(address);
+    private ApiClient(SwornNode node)
+    {
+        // A node that speaks TLS here shows the certificate that it made for itself, and is known by it.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null
+            && X509Certificate2.CreateFromPem(File.ReadAllText(Path.Join(node.Data, "state/tls/self-made.crt"))).Equals(shown);
+        _http = new HttpClient(handler) { BaseAddress = new Uri(node.HttpAddress) };
+    }
 
     /// <summary>Who owns the data directory, on the same machine.</summary>
     public static ApiClient Owner(SwornNode node)
     {
-        var client = new ApiClient(AddressOf(node));
+        var client = new ApiClient(node);
         client._http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Join(node.Data, "state/console.token")).Trim());
         return client;
@@ -25,7 +33,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Somebody who logs in; the status says whether it worked.</summary>
     public static async Task<(ApiClient Client, HttpStatusCode Status)> LogInAsync(SwornNode node, string user, string password)
     {
-        var client = new ApiClient(AddressOf(node));
+        var client = new ApiClient(node);
         using var answer = await client._http.PostAsJsonAsync("/api/v1/session", new { user, password });
         if (answer.IsSuccessStatusCode)
         {
@@ -60,7 +68,4 @@ internal sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static string AddressOf(SwornNode node) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Join(node.Data, "state/node.json"))).RootElement.GetProperty("http").GetString()!;
 }

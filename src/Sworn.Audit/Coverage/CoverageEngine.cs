@@ -62,11 +62,31 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
         var next = 0;
         foreach (var requirement in profile.Requirements)
         {
-            var parts = requirement.Parts.Select(_ => WithPosture(WithFunction(evidence[next++].Judge(), device), configuration)).ToList();
-            results.Add(Judge(requirement, parts));
+            var own = evidence.AsSpan(next, requirement.Parts.Count);
+            next += own.Length;
+            results.Add(Judge(requirement, own, device, configuration));
         }
 
         return new DeviceCoverage(device, results);
+    }
+
+    /// <summary>What the profile says of a device goes before what its records say: they are then about something else.</summary>
+    private RequirementResult Judge(Requirement requirement, ReadOnlySpan<PartEvidence> evidence, string device, DeviceConfiguration? configuration)
+    {
+        if (requirement.NotApplicable.TryGetValue(device, out var reason))
+        {
+            return new RequirementResult(
+                requirement, CoverageVerdict.NotApplicable, [reason],
+                [.. requirement.Parts.Select(part => new PartResult(part, CoverageVerdict.NotApplicable, 0, [], []))]);
+        }
+
+        var parts = new List<PartResult>(evidence.Length);
+        foreach (var part in evidence)
+        {
+            parts.Add(WithPosture(WithFunction(part.Judge(), device), configuration));
+        }
+
+        return Judge(requirement, parts);
     }
 
     private static RequirementResult Judge(Requirement requirement, List<PartResult> parts)
@@ -112,7 +132,7 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
 
     /// <summary>The outcome of an entry is what it is when the record does not say.</summary>
     private static bool MayBeAbout(RequirementPart part, EventEntry entry) =>
-        Enum.GetValues<Outcome>().Any(outcome => part.IsAbout(entry.Action, outcome));
+        Enum.GetValues<Outcome>().Any(outcome => part.IsAbout(entry, outcome));
 
     private PartResult WithPosture(PartResult part, DeviceConfiguration? configuration)
     {
@@ -122,7 +142,7 @@ public sealed class CoverageEngine(RequirementProfile profile, EventCatalogue ca
         }
 
         var needed = catalogue.Entries
-            .Where(entry => entry.Dialect == configuration.Dialect && part.Part.IsAbout(entry.Action, entry.Outcome)).ToList();
+            .Where(entry => entry.Dialect == configuration.Dialect && part.Part.IsAbout(entry, entry.Outcome)).ToList();
         var isSent = needed.Any(entry => entry.ConfiguredBy.Count == 0 || entry.ConfiguredBy.Any(configuration.Sends.Contains));
         return needed.Count == 0 || isSent
             ? part

@@ -21,7 +21,8 @@ public static class CoverageHtml
     /// <param name="profile">The profile.</param>
     /// <param name="devices">The verdicts.</param>
     /// <param name="made">When the report is made.</param>
-    public static void Write(TextWriter to, RequirementProfile profile, IEnumerable<DeviceCoverage> devices, DateTimeOffset made)
+    /// <param name="isComplete">Whether every record was read; the page says when not.</param>
+    public static void Write(TextWriter to, RequirementProfile profile, IEnumerable<DeviceCoverage> devices, DateTimeOffset made, bool isComplete)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(profile);
@@ -30,6 +31,11 @@ public static class CoverageHtml
         to.WriteLine($"<h1>{Text(profile.Title)}</h1><p>{Text(profile.Source)}</p>");
         to.WriteLine($"<p><small>Made {made.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}. A record is named by its index in the log and the SHA-256 of its octets; "
             + "<code>sworn evidence export '_index:N' -o FILE</code> proves it to an outsider.</small></p>");
+        if (!isComplete)
+        {
+            to.WriteLine("<p><b>Not every record could be read: what is missing here may be in the log.</b></p>");
+        }
+
         foreach (var device in devices)
         {
             Write(to, device);

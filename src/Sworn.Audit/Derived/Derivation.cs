@@ -158,7 +158,7 @@ public sealed class Derivation : IDisposable
         }
 
         Records++;
-        var found = _reader.Read(index, body, fields.ReceivedUtc, sender.AddressOctets);
+        var found = _reader.Read(index, body, fields.ReceivedUtc, sender.AddressOctets, sender.IsOwn);
         Unknown += _reader.IsKnown ? 0 : 1;
         _registry.Take(body, fields.ReceivedUtc, sender, _reader.Message);
         if (found is not null)

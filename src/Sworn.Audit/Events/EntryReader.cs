@@ -36,6 +36,7 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
             Dialect = _dialect,
             About = section.Text("about") ?? "",
             Action = section.Required("action"),
+            Also = section.Texts("also"),
             Outcome = ReadWord(section, "outcome", Outcome.Unknown),
             Category = section.Texts("category"),
             Type = section.Texts("type"),
@@ -46,7 +47,7 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
             Provenance = ReadWord(section, "provenance", Provenance.Documented),
             Patterns = ReadPatterns(section),
             RefinedField = ReadField(section, section.Text("field")),
-            Sd = [.. section.Mapping("sd").Select(pair => ReadSd(section, pair.Key, pair.Value))],
+            Sd = [.. section.Mapping("sd").SelectMany(pair => pair.Value.AsList().Select((value, number) => ReadSd(section, pair.Key, value, isFallback: number > 0)))],
             Constants = ReadValues(section, "set"),
             Defaults = ReadValues(section, "default"),
             Examples = [.. section.Nodes("examples").Select(ReadExample)],
@@ -128,7 +129,7 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
         return -1;
     }
 
-    private static SdMapping ReadSd(SectionReader section, string field, DataNode value)
+    private static SdMapping ReadSd(SectionReader section, string field, DataNode value, bool isFallback)
     {
         var name = value.Text ?? "";
         var part = -1;
@@ -143,7 +144,7 @@ internal sealed class EntryReader(DataFile file, ErrorList errors)
             name = name[..bracket];
         }
 
-        return new SdMapping(Math.Max(0, ReadField(section, field)), Encoding.UTF8.GetBytes(name), part);
+        return new SdMapping(Math.Max(0, ReadField(section, field)), Encoding.UTF8.GetBytes(name), isFallback, part);
     }
 
     private static List<(int Field, byte[] Value)> ReadValues(SectionReader section, string key) =>

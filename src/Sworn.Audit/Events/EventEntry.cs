@@ -17,6 +17,12 @@ public sealed class EventEntry
     /// <summary>event.action: the word that profiles use.</summary>
     public required string Action { get; init; }
 
+    /// <summary>Further actions: what else a record of it is evidence of. A refused handshake is also a certificate that is not valid.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
+    /// <summary>All words that profiles and routes may call it by.</summary>
+    public IEnumerable<string> Actions => Also.Prepend(Action);
+
     /// <summary>event.outcome.</summary>
     public required Outcome Outcome { get; init; }
 

@@ -16,6 +16,11 @@ internal static class SdFields
         {
             // Parameters come in the order of the catalogue as a rule: the search goes on where the last one ended.
             var mapping = entry.Sd[number];
+            if (mapping.IsFallback && fields.Has(mapping.Field))
+            {
+                continue;
+            }
+
             for (var tried = 0; tried < parameters.Length; tried++)
             {
                 var position = next + tried < parameters.Length ? next + tried : next + tried - parameters.Length;

@@ -83,13 +83,16 @@ internal sealed class ProfileReader(DataFile file, ErrorList errors)
             parts.Insert(0, new RequirementPart { Name = "", Events = events, Contents = [.. _base, .. Contents(section, "contents")] });
         }
 
+        var except = ReadExcept(section);
+
         var requirement = new Requirement
         {
             Id = section.Required("id"),
             Title = section.Required("title"),
             Level = level,
             Note = section.Text("note") ?? "",
-            Parts = parts,
+            NotApplicable = section.Mapping("not-applicable").ToDictionary(pair => pair.Key, pair => pair.Value.Text ?? "", StringComparer.Ordinal),
+            Parts = [.. parts.Select(part => part with { Except = except })],
         };
         if (parts.Count == 0 != (level == "none"))
         {
@@ -99,6 +102,17 @@ internal sealed class ProfileReader(DataFile file, ErrorList errors)
         section.Texts("contents");
         section.End();
         return requirement;
+    }
+
+    private static List<(string Field, string Value)> ReadExcept(SectionReader section)
+    {
+        var except = section.Mapping("except").Select(pair => (pair.Key, pair.Value.Text ?? "")).ToList();
+        foreach (var (field, _) in except.Where(pair => !FieldTable.TryFind(pair.Item1, out _)))
+        {
+            section.Error($"'except: {field}' is no field");
+        }
+
+        return except;
     }
 
     private RequirementPart ReadPart(DataNode node)

@@ -15,6 +15,9 @@ public sealed record Requirement
     /// <summary>What a reader of the verdict should know.</summary>
     public required string Note { get; init; }
 
+    /// <summary>Devices that the row is not about, each with the reason; <c>self</c> is sworn.</summary>
+    public IReadOnlyDictionary<string, string> NotApplicable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The events; empty when the row asks for none.</summary>
     public required IReadOnlyList<RequirementPart> Parts { get; init; }
 }

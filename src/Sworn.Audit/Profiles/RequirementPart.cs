@@ -15,15 +15,26 @@ public sealed record RequirementPart
     /// <summary>What the record must say.</summary>
     public required IReadOnlyList<Content> Contents { get; init; }
 
+    /// <summary>
+    /// Fields and values: a record that has one of them is about something else. One that does not say is as good as others.
+    /// </summary>
+    public IReadOnlyList<(string Field, string Value)> Except { get; init; } = [];
+
     /// <summary>Whether a record is about this part.</summary>
     public bool IsAbout(AuditEvent record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return IsAbout(record.Action, record.Outcome);
+        return IsAbout(record.Entry, record.Outcome) && !Except.Any(other => record[other.Field] == other.Value);
     }
 
-    /// <summary>Whether records with an action and outcome are about this part.</summary>
-    public bool IsAbout(string action, Outcome outcome)
+    /// <summary>Whether records of an entry with an outcome are about this part.</summary>
+    public bool IsAbout(EventEntry entry, Outcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return IsAbout(entry.Action, outcome) || entry.Also.Any(action => IsAbout(action, outcome));
+    }
+
+    private bool IsAbout(string action, Outcome outcome)
     {
         foreach (var wanted in Events)
         {

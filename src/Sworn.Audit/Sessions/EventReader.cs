@@ -14,8 +14,11 @@ namespace Sworn.Audit.Sessions;
 /// <param name="isWanted">Which entries are wanted; null for all. An event of another is not made.</param>
 public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZone, Func<EventEntry, bool>? isWanted = null)
 {
-    /// <summary>The device of sworn's own records.</summary>
+    /// <summary>The device of sworn's own records, and of no others.</summary>
     public const string Self = "self";
+
+    /// <summary>The device of records that name none and came from a program of the node's own host.</summary>
+    public const string Local = "local";
 
     private const int MaxText = 2048;
 
@@ -38,13 +41,14 @@ public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZon
     /// <param name="index">Its position in the log.</param>
     /// <param name="body">The octets as received.</param>
     /// <param name="receivedUtc">When: nanoseconds of UTC since 1970.</param>
-    /// <param name="peer">The address it came from; empty for sworn's own records.</param>
+    /// <param name="peer">The address it came from; empty when it has none, as a program of the same host and sworn itself.</param>
+    /// <param name="isOwn">Whether sworn itself wrote it, as the log says: what a message says of itself proves nothing.</param>
     /// <returns>The event; null when no entry of the catalogue fits, or the one that fits is not wanted.</returns>
-    public AuditEvent? Read(ulong index, ReadOnlySpan<byte> body, long receivedUtc, ReadOnlySpan<byte> peer)
+    public AuditEvent? Read(ulong index, ReadOnlySpan<byte> body, long receivedUtc, ReadOnlySpan<byte> peer, bool isOwn)
     {
         SyslogParser.Parse(body, new ParseContext(receivedUtc, deviceZone), Message);
         var entry = _classifier.Classify(body, Message, _fields);
-        Device = DeviceOf(body, peer, entry);
+        Device = isOwn ? Self : DeviceOf(body, peer);
         var previous = Claimed.Exchange(Device, Message.Timestamp);
         IsKnown = entry is not null;
         if (entry is null || isWanted?.Invoke(entry) == false)
@@ -69,14 +73,15 @@ public sealed class EventReader(EventCatalogue catalogue, TimeZoneInfo deviceZon
         };
     }
 
-    private string DeviceOf(ReadOnlySpan<byte> body, ReadOnlySpan<byte> peer, EventEntry? entry)
+    /// <summary>HOSTNAME, unless it is the name that is sworn's own; else the address.</summary>
+    private string DeviceOf(ReadOnlySpan<byte> body, ReadOnlySpan<byte> peer)
     {
-        if (peer.IsEmpty && (entry is null || entry.Dialect == "sworn"))
+        var name = Message.Hostname.Of(body);
+        if (!name.IsEmpty && !name.SequenceEqual("self"u8))
         {
-            return Self;
+            return Encoding.UTF8.GetString(name);
         }
 
-        var name = Message.Hostname.Of(body);
-        return Encoding.UTF8.GetString(name.IsEmpty ? peer : name);
+        return peer.IsEmpty ? Local : Encoding.UTF8.GetString(peer);
     }
 }

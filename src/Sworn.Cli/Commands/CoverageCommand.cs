@@ -21,7 +21,9 @@ internal static class CoverageCommand
         Examples:
           sworn coverage --profile junos-seed --device cartier
           sworn coverage --profile ndcpp-2.2e --format html > coverage.html
-          sworn coverage --server https://log.example:8514
+          sworn coverage --profile ndcpp-3.0e --device self
+          sworn coverage --profile junos-seed --device cartier --watch
+          sworn coverage --server https://log.example:8514 --profile ndcpp-3.0e --format html > coverage.html
         """;
 
     private const int MaxChains = 10_000;
@@ -34,7 +36,7 @@ internal static class CoverageCommand
 
     private static readonly Option<string?> DeviceConfig = new("--device-config") { Description = "a file with the device's configuration (Junos, Cisco IOS, rsyslog), to tell what it does not send" };
 
-    private static readonly Option<bool> Watch = new("--watch") { Description = "go on with new records and show every verdict that changes" };
+    private static readonly Option<bool> Watch = new("--watch") { Description = "show the verdicts there are, then each one that a new record changes, until Ctrl-C" };
 
     public static Command Create()
     {
@@ -47,6 +49,7 @@ internal static class CoverageCommand
         NodeClient.AddOptionsTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            CheckTogether(parsed, parsed.GetRequiredValue(format));
             if (parsed.GetValue(CommonOptions.Server) is not null)
             {
                 return await CoverageOfNode.PrintAsync(
@@ -68,6 +71,21 @@ internal static class CoverageCommand
             return Run(parsed, engine, sink, request, data, parsed.GetRequiredValue(format), cancellation);
         });
         return command;
+    }
+
+    /// <summary>What has no effect together is refused: who writes it expects one.</summary>
+    private static void CheckTogether(ParseResult parsed, string format)
+    {
+        if (parsed.GetValue(Watch) && format != "text")
+        {
+            throw CommandFailedException.Usage("--watch shows verdicts as they change, as text; leave --format out");
+        }
+
+        Option[] local = [Watch, DeviceConfig, ProfileCommand.Profiles, CommonOptions.Dialects];
+        if (parsed.GetValue(CommonOptions.Server) is not null && local.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } alone)
+        {
+            throw CommandFailedException.Usage($"{alone.Name} works where the log is: leave --server out, and name the log with --data");
+        }
     }
 
     /// <summary>The request for every record since a time.</summary>
@@ -98,7 +116,7 @@ internal static class CoverageCommand
         }
 
         var devices = Judge(parsed, engine);
-        Write(engine.Profile, devices, format);
+        Write(engine.Profile, devices, format, isComplete: sink.Hidden.Count == 0);
         return devices.Count > 0 && sink.Hidden.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
@@ -109,7 +127,7 @@ internal static class CoverageCommand
         return [.. (asked is null ? engine.Devices : [asked]).Select(device => engine.Judge(device, configuration))];
     }
 
-    private static void Write(RequirementProfile profile, List<DeviceCoverage> devices, string format)
+    private static void Write(RequirementProfile profile, List<DeviceCoverage> devices, string format, bool isComplete)
     {
         if (format == "json")
         {
@@ -121,7 +139,7 @@ internal static class CoverageCommand
 
         if (format == "html")
         {
-            CoverageHtml.Write(Console.Out, profile, devices, TimeProvider.System.GetUtcNow());
+            CoverageHtml.Write(Console.Out, profile, devices, TimeProvider.System.GetUtcNow(), isComplete);
             return;
         }
 
@@ -131,35 +149,25 @@ internal static class CoverageCommand
         }
     }
 
-    /// <summary>Shows what arrives as a tester acts: a line for every verdict that becomes another.</summary>
+    /// <summary>Shows what arrives as a tester acts: a line for every verdict that becomes another. Ctrl-C ends it.</summary>
     private static async Task<int> WatchAsync(
         ParseResult parsed, CoverageEngine engine, AuditSink sink, QueryRequest request, StoreDirectory data, CancellationToken cancellation)
     {
         using var follower = new LogFollower(data, TimeProvider.System, request, sink);
         var shown = new Dictionary<(string Device, int Row), CoverageVerdict>();
         var before = -1L;
-        try
+        follower.Begin(long.MaxValue, cancellation);
+        while (true)
         {
-            follower.Begin(long.MaxValue, cancellation);
-            while (!cancellation.IsCancellationRequested)
+            follower.Poll(cancellation);
+            if (sink.Records != before)
             {
-                follower.Poll(cancellation);
-                if (sink.Records != before)
-                {
-                    before = sink.Records;
-                    Judge(parsed, engine).ForEach(device => ShowChanges(device, shown));
-                }
-
-                await Task.Delay(LogFollower.Interval, cancellation).ConfigureAwait(false);
+                before = sink.Records;
+                Judge(parsed, engine).ForEach(device => ShowChanges(device, shown));
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C is how watching ends.
-            return ExitCodes.Done;
-        }
 
-        return ExitCodes.Done;
+            await Task.Delay(LogFollower.Interval, cancellation).ConfigureAwait(false);
+        }
     }
 
     private static void ShowChanges(DeviceCoverage device, Dictionary<(string Device, int Row), CoverageVerdict> shown)

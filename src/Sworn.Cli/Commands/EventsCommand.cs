@@ -85,7 +85,7 @@ internal static class EventsCommand
         foreach (var entry in entries)
         {
             Console.Out.WriteLine($"{entry.Id}: {entry.About}");
-            Console.Out.WriteLine($"  action {entry.Action}, outcome {EventJson.NameOf(entry.Outcome)}, {WordOf(entry.Provenance)}");
+            Console.Out.WriteLine($"  action {string.Join(", also ", entry.Actions)}, outcome {EventJson.NameOf(entry.Outcome)}, {WordOf(entry.Provenance)}");
             if (entry.Tags.Count > 0)
             {
                 Console.Out.WriteLine($"  tags {string.Join(", ", entry.Tags)}");
@@ -114,6 +114,7 @@ internal static class EventsCommand
             json.WriteString("id", entry.Id);
             json.WriteString("about", entry.About);
             json.WriteString("action", entry.Action);
+            WriteList(json, "also", entry.Also);
             json.WriteString("outcome", EventJson.NameOf(entry.Outcome));
             json.WriteString("provenance", WordOf(entry.Provenance));
             WriteList(json, "category", entry.Category);

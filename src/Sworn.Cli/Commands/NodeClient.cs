@@ -85,10 +85,15 @@ internal sealed class NodeClient : IDisposable
 
     /// <summary>The body at a path, as it comes.</summary>
     /// <exception cref="CommandFailedException">The node does not answer, or refuses.</exception>
-    public async Task<Stream> OpenAsync(string path, CancellationToken cancellation)
+    public async Task<Stream> OpenAsync(string path, CancellationToken cancellation) =>
+        await (await AskAsync(path, cancellation)).Content.ReadAsStreamAsync(cancellation);
+
+    /// <summary>The answer at a path, whose body is still to be read.</summary>
+    /// <exception cref="CommandFailedException">The node does not answer, or refuses.</exception>
+    public async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await (await StartAsync(request, cancellation)).Content.ReadAsStreamAsync(cancellation);
+        return await StartAsync(request, cancellation);
     }
 
     public void Dispose() => _http.Dispose();

@@ -16,7 +16,7 @@ internal sealed record EventChoice(string Name, Outcome? Outcome)
 
     /// <summary>Whether it is about an event.</summary>
     public bool Takes(EventEntry entry, Outcome outcome) => (Outcome is null || Outcome == outcome)
-        && (string.Equals(entry.Action, Name, StringComparison.Ordinal) || string.Equals(entry.Id, Name, StringComparison.Ordinal) || IsOfCategory(entry));
+        && (entry.Actions.Contains(Name, StringComparer.Ordinal) || string.Equals(entry.Id, Name, StringComparison.Ordinal) || IsOfCategory(entry));
 
     /// <summary>Reads the text of <c>events</c>.</summary>
     /// <param name="text">The text.</param>
@@ -70,7 +70,7 @@ internal sealed record EventChoice(string Name, Outcome? Outcome)
     }
 
     private static IEnumerable<string> Names() =>
-        Catalogue.Entries.SelectMany(entry => entry.Category.Append(entry.Action).Append(entry.Id)).Distinct(StringComparer.Ordinal);
+        Catalogue.Entries.SelectMany(entry => entry.Category.Concat(entry.Actions).Append(entry.Id)).Distinct(StringComparer.Ordinal);
 
     private static bool TryReadOutcome(string text, out Outcome? outcome)
     {

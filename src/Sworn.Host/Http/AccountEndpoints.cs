@@ -116,7 +116,7 @@ internal static partial class AccountEndpoints
             throw Refusal.Conflict("the last administrator cannot be removed; make another first");
         }
 
-        call.Services.Sessions.CloseAll(account.Name, except: null);
+        await call.Services.RecordEndsAsync(call.Services.Sessions.CloseAll(account.Name, except: null), call.Principal.User, "account-removed");
         await call.WriteNothingAsync();
     }
 
@@ -132,7 +132,8 @@ internal static partial class AccountEndpoints
         await call.RecordAsync("USER_PASSWORD", "A password is set", ("account", account.Name));
         call.Services.Book.TryUpdate(account.Name, known => known with { PasswordHash = hash, MustChangePassword = request.MustChangePassword });
         call.Services.Guard.Forget(account.Name);
-        call.Services.Sessions.CloseAll(account.Name, except: call.Principal.Session);
+        await call.Services.RecordEndsAsync(
+            call.Services.Sessions.CloseAll(account.Name, except: call.Principal.Session), call.Principal.User, "password-changed");
         await call.WriteNothingAsync();
     }
 

@@ -40,6 +40,9 @@ internal sealed class ApiServices : IDisposable
 
     public AuditTrail Audit => Node.Audit;
 
+    /// <summary>Records the TLS sessions of the HTTP server.</summary>
+    public TlsAudit Channels => Node.Channels;
+
     public StoreDirectory Directory { get; }
 
     public IdentityBook Book { get; }
@@ -71,6 +74,23 @@ internal sealed class ApiServices : IDisposable
     public Task RecordTimeoutAsync(Session session) => Audit.RecordAsync(
         "SESSION_TIMEOUT", "A log-in ended because it was idle too long",
         ("user", session.User), ("origin", session.Origin), ("session", session.Id), ("outcome", AuditTrail.Success));
+
+    /// <summary>
+    /// Records that log-ins ended without their users: another administrator, a limit or the end of the node ended them (NDcPP,
+    /// FTA_SSL.3 and FTA_SSL.4).
+    /// </summary>
+    /// <param name="ended">The log-ins.</param>
+    /// <param name="by">Who ended them; the node itself is <c>sworn</c>.</param>
+    /// <param name="reason">Why: password-changed, account-removed, too-many or node-stops.</param>
+    public async Task RecordEndsAsync(IReadOnlyList<Session> ended, string by, string reason)
+    {
+        foreach (var session in ended)
+        {
+            await Audit.RecordAsync(
+                "SESSION_CLOSED", "A log-in ended without its user", ("user", session.User), ("origin", session.Origin), ("session", session.Id),
+                ("by", by), ("reason", reason), ("outcome", AuditTrail.Success));
+        }
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Sworn.Audit;
 using Sworn.Audit.Coverage;
 using Sworn.Audit.Events;
@@ -32,7 +34,11 @@ internal static class AuditEndpoints
         new("GET", "/api/v1/profiles", "The profiles of requirements.", ProfilesAsync) { Result = typeof(ProfileList) },
         new("GET", "/api/v1/coverage", "Requirement by requirement and device by device: the verdict, the records, what is missing.", CoverageAsync)
         {
-            Parameters = [.. Window, ("profile", "its id; ndcpp-2.2e when left out"), ("device", "only this device: its HOSTNAME, or self")],
+            Parameters =
+            [
+                .. Window, ("profile", "its id; ndcpp-2.2e when left out"), ("device", "only this device: its HOSTNAME, or self"),
+                ("format", "json, or html: one page with every record, its digest and what joins records, without script or link; json when left out"),
+            ],
             Result = typeof(CoverageObject),
         },
     ];
@@ -45,12 +51,41 @@ internal static class AuditEndpoints
         var id = call.Query("profile") ?? DefaultProfile;
         var profile = Profiles.Value.Find(id) ?? throw Refusal.BadParameter(
             "profile", $"there is no profile '{id}'; known are {string.Join(", ", Profiles.Value.Profiles.Select(known => known.Id))}");
+        var isPage = call.Query("format") switch
+        {
+            null or "json" => false,
+            "html" => true,
+            _ => throw Refusal.BadParameter("format", "'format' is json or html"),
+        };
         await SearchRequest.RecordAsync(call, "coverage");
         var engine = new CoverageEngine(profile, Catalogue.Value);
         var isComplete = await ScanAsync(call, new SessionTracker(new MemoryChains(MaxChains)), engine);
         var asked = call.Query("device");
-        var devices = (asked is null ? engine.Devices : [asked]).Select(device => Show(engine.Judge(device, configuration: null)));
-        await call.WriteAsync(new CoverageObject(profile.Id, profile.Title, [.. devices], isComplete));
+        var devices = (asked is null ? engine.Devices : [asked]).Select(device => engine.Judge(device, configuration: null)).ToList();
+        if (isPage)
+        {
+            await WritePageAsync(call, profile, devices, isComplete);
+            return;
+        }
+
+        await call.WriteAsync(new CoverageObject(profile.Id, profile.Title, [.. devices.Select(Show)], isComplete));
+    }
+
+    /// <summary>A page to be kept: a browser that shows it on this site runs nothing of it.</summary>
+    private static async Task WritePageAsync(ApiCall call, RequirementProfile profile, List<DeviceCoverage> devices, bool isComplete)
+    {
+        using var page = new StringWriter(CultureInfo.InvariantCulture);
+        CoverageHtml.Write(page, profile, devices, call.Services.Time.GetUtcNow(), isComplete);
+        var headers = call.Context.Response.Headers;
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        headers.ContentDisposition = $"attachment; filename=\"coverage-{profile.Id}.html\"";
+        if (!isComplete)
+        {
+            headers["X-Sworn-Incomplete"] = "true";
+        }
+
+        call.Context.Response.ContentType = "text/html; charset=utf-8";
+        await call.Context.Response.WriteAsync(page.ToString(), call.Aborted);
     }
 
     /// <summary>Reads the records that the caller may see. A scan that takes too long ends, and the answer says so.</summary>

@@ -66,7 +66,8 @@ internal sealed class Authenticator(ApiServices services)
 
         if (services.Book.Find(session.User) is not { } account)
         {
-            services.Sessions.Close(session);
+            // It was opened while its account was removed.
+            await services.RecordEndsAsync(services.Sessions.Close(session) ? [session] : [], "sworn", "account-removed");
             return null;
         }
 

@@ -26,7 +26,7 @@ internal static class HttpCertificate
     /// <summary>Lets a listener speak TLS. A certificate that the node makes for itself is there already.</summary>
     /// <exception cref="IOException">A file cannot be read or is not what it should be.</exception>
     [SuppressMessage("Security", "CA5398", Justification = "RFC 9325 asks for TLS 1.2 and 1.3 and for nothing older, whatever the system allows.")]
-    public static void Use(ListenOptions listener, SwornConfiguration configuration)
+    public static void Use(ListenOptions listener, SwornConfiguration configuration, TimeProvider time)
     {
         var http = configuration.Http;
         var folder = InputFactory.TlsFolderOf(configuration.Node);
@@ -41,23 +41,13 @@ internal static class HttpCertificate
             if (authorities is not null)
             {
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.ClientCertificateValidation = (client, _, _) => IsIssuedBy(client, authorities);
+                https.ClientCertificateValidation = (client, chain, _) => HttpHandshake.Current!.Judge(
+                    client, ClientVerifier.Judge(client, chain?.ChainPolicy.ExtraStore ?? [], authorities, time.GetUtcNow()));
             }
         });
     }
 
-    private static bool IsIssuedBy(X509Certificate2 client, X509Certificate2Collection authorities)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2"));
-        return chain.Build(client);
-    }
-
-    private static X509Certificate2Collection? LoadAuthorities(string file)
+    private static IReadOnlyList<X509Certificate2>? LoadAuthorities(string file)
     {
         if (file == "none")
         {
@@ -66,7 +56,7 @@ internal static class HttpCertificate
 
         var authorities = new X509Certificate2Collection();
         Read(file, () => authorities.ImportFromPemFile(file));
-        return authorities;
+        return [.. authorities];
     }
 
     private static X509Certificate2 Load(string certificate, string key)

@@ -30,7 +30,7 @@ internal static class NodeApi
         // directory, which the framework's defaults would also watch for changes, at a cost for each write of the log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging();
-        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new HandshakeLoggers(loggers)));
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -45,7 +45,7 @@ internal static class NodeApi
             {
                 if (HttpCertificate.IsWanted(http))
                 {
-                    HttpCertificate.Use(listener, services.Configuration);
+                    new HttpChannels(services.Channels).Watch(listener, () => HttpCertificate.Use(listener, services.Configuration, services.Time));
                 }
             });
         });

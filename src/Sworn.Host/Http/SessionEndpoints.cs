@@ -133,7 +133,7 @@ internal static class SessionEndpoints
         var hash = await services.Passwords.HashAsync(request.Password, CancellationToken.None);
         await call.RecordAsync("USER_PASSWORD", "A person changed the own password", ("account", user));
         services.Book.TryUpdate(user, known => known with { PasswordHash = hash, MustChangePassword = false });
-        services.Sessions.CloseAll(user, except: call.Principal.Session);
+        await services.RecordEndsAsync(services.Sessions.CloseAll(user, except: call.Principal.Session), user, "password-changed");
         await call.WriteNothingAsync();
     }
 
@@ -208,12 +208,13 @@ internal static class SessionEndpoints
         return session;
     }
 
-    private static Task OpenAsync(ApiCall call, Account account, string id)
+    private static async Task OpenAsync(ApiCall call, Account account, string id)
     {
-        var (session, cookie) = call.Services.Sessions.Open(id, account.Name, call.Origin);
+        var (session, cookie, ended) = call.Services.Sessions.Open(id, account.Name, call.Origin);
+        await call.Services.RecordEndsAsync(ended is null ? [] : [ended], "sworn", "too-many");
         call.Context.Response.Cookies.Append(Authenticator.Cookie, cookie, CookieOf(call.Services));
         var principal = new Principal(account.Name, account.Roles, account.Scopes, "session") { MustChangePassword = account.MustChangePassword };
-        return call.WriteAsync(ObjectOf(call, principal, session));
+        await call.WriteAsync(ObjectOf(call, principal, session));
     }
 
     private static SessionObject ObjectOf(ApiCall call, Principal principal, Session? session) => new(

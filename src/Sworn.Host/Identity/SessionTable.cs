@@ -20,18 +20,19 @@ internal sealed class SessionTable(TimeSpan idleTimeout, TimeProvider time)
     public static string NewId() => Secrets.NewNumber("s-");
 
     /// <summary>Opens one.</summary>
-    /// <returns>The log-in and the value of its cookie, which is kept nowhere.</returns>
-    public (Session Session, string Cookie) Open(string id, string user, string origin)
+    /// <returns>The log-in, the value of its cookie, which is kept nowhere, and the log-in that ended for it; null for none.</returns>
+    public (Session Session, string Cookie, Session? Ended) Open(string id, string user, string origin)
     {
         var cookie = Secrets.New();
         var session = new Session(id, user, Secrets.New(), origin, time.GetUtcNow());
+        Session? ended = null;
         if (_byHash.Count >= MaxSessions && _byHash.MinBy(pair => pair.Value.LastSeen) is { Key: { } oldest })
         {
-            _byHash.TryRemove(oldest, out _);
+            _byHash.TryRemove(oldest, out ended);
         }
 
         _byHash[Secrets.HashOf(cookie)] = session;
-        return (session, cookie);
+        return (session, cookie, ended);
     }
 
     /// <summary>The log-in of a cookie, in use or idle too long; null when there is none.</summary>
@@ -49,13 +50,13 @@ internal sealed class SessionTable(TimeSpan idleTimeout, TimeProvider time)
         _byHash.FirstOrDefault(pair => pair.Value.Id == session.Id) is { Key: { } hash } && _byHash.TryRemove(hash, out _);
 
     /// <summary>Ends the log-ins of an account, all but one.</summary>
-    public void CloseAll(string user, Session? except)
-    {
-        foreach (var session in _byHash.Values.Where(session => session.User == user && session.Id != except?.Id))
-        {
-            Close(session);
-        }
-    }
+    /// <returns>Those that this call ended.</returns>
+    public IReadOnlyList<Session> CloseAll(string user, Session? except) =>
+        [.. _byHash.Values.Where(session => session.User == user && session.Id != except?.Id && Close(session))];
+
+    /// <summary>Ends every log-in.</summary>
+    /// <returns>Those that this call ended.</returns>
+    public IReadOnlyList<Session> CloseAll() => [.. _byHash.Values.Where(Close)];
 
     /// <summary>Takes out those that were idle too long.</summary>
     public IReadOnlyList<Session> CloseIdle() => [.. _byHash.Values.Where(session => IsIdle(session) && Close(session))];

@@ -68,7 +68,7 @@ public sealed class MaintenanceSession : IAsyncDisposable
         try
         {
             var facts = new StoreFacts(NullLogger.Instance, recording: null);
-            var log = StoreFactory.Open(effective, ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor: false, static _ => { }, facts);
+            var log = StoreFactory.Open(effective, ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor: false, static _ => { }, facts, time);
             return new MaintenanceSession(effective, taken, log, facts, time);
         }
         catch (Exception failure) when (failure is LogRefusedException or IOException or UnauthorizedAccessException)

@@ -58,6 +58,7 @@ public sealed class Node : IAsyncDisposable
     private RuleWatch? _rules;
     private Congestion? _congestion;
     private WebApplication? _api;
+    private string? _madeKey;
 
     private Node(SwornConfiguration configuration, TimeProvider time)
     {
@@ -134,6 +135,9 @@ public sealed class Node : IAsyncDisposable
 
     internal ReceiverFacts Facts { get; }
 
+    /// <summary>Records the TLS sessions that others begin.</summary>
+    internal TlsAudit Channels => _tlsAudit;
+
     /// <summary>Gives up bodies.</summary>
     internal LogWithholding Withholding => _withholding!;
 
@@ -163,11 +167,11 @@ public sealed class Node : IAsyncDisposable
         var node = new Node(configuration.Effective!, time);
         try
         {
-            node.OpenLog(ConfigurationPrinter.ToYaml(configuration), acceptLostAnchor);
+            var text = ConfigurationPrinter.ToYaml(configuration);
+            node.OpenLog(text, acceptLostAnchor);
             await node._holds!.DeclareAllAsync().ConfigureAwait(false);
             node.Forward();
-            await node.Audit.RecordAsync(
-                "NODE_START", "The node starts", ("user", Environment.UserName), ("version", Software), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+            await node.RecordStartAsync(configuration, ConfigurationAudit.DigestOf(text)).ConfigureAwait(false);
             await node.EnsureCertificateAsync().ConfigureAwait(false);
             node.Receive();
             node.Derive();
@@ -223,8 +227,13 @@ public sealed class Node : IAsyncDisposable
                 await _drops.EndAsync().ConfigureAwait(false);
             }
 
+            if (_services is not null)
+            {
+                await _services.RecordEndsAsync(_services.Sessions.CloseAll(), "sworn", "node-stops").ConfigureAwait(false);
+            }
+
             await Audit.RecordAsync(
-                "NODE_STOP", "The node stops", ("user", Environment.UserName), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+                "NODE_STOP", "The node stops", ("user", Environment.UserName), ("origin", "local"), ("outcome", AuditTrail.Success)).ConfigureAwait(false);
             await writer.StopAsync().ConfigureAwait(false);
         }
 
@@ -306,7 +315,8 @@ public sealed class Node : IAsyncDisposable
             Time = _time,
         });
         var log = StoreFactory.Open(
-            _configuration, configurationText, acceptLostAnchor, WriteDrops, facts);
+            _configuration, configurationText, acceptLostAnchor, WriteDrops, facts, _time);
+        _madeKey = facts.IsNew ? log.RootKey.ToString() : null;
         _writer = new LogWriter(log, StoreFactory.WriterOptions(_configuration, LostElsewhere), facts, _time);
         _clock = new ClockWatch(_writer.Clock, _time);
         Watch(_writer.Completion, "the log's writer ended");
@@ -340,6 +350,21 @@ public sealed class Node : IAsyncDisposable
         ("last", (retirement.Retired.End - 1).ToString(CultureInfo.InvariantCulture)),
         ("reason", retirement.Reason),
         ("outcome", AuditTrail.Success));
+
+    private async Task RecordStartAsync(ConfigurationResult configuration, string digest)
+    {
+        await Audit.RecordAsync(
+            "NODE_START", "The node starts", ("user", Environment.UserName), ("origin", "local"), ("version", Software), ("configuration", digest),
+            ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+        if (_madeKey is { } key)
+        {
+            await Audit.RecordAsync(
+                "KEY_GENERATED", "The keys of a new log are made", ("file", LogFiles.RootKey), ("fingerprint", key),
+                ("outcome", AuditTrail.Success)).ConfigureAwait(false);
+        }
+
+        await new ConfigurationAudit(Audit, DataDirectory, _loggers.CreateLogger("sworn.config")).RecordAsync(configuration, digest).ConfigureAwait(false);
+    }
 
     /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>
     private async Task EnsureCertificateAsync()
@@ -406,7 +431,9 @@ public sealed class Node : IAsyncDisposable
             LogId = writer.LogId,
             Progress = writer.Progress,
             Selectors = RouteFactory.Create(_configuration, _time),
-            Events = new OutputFacts(_loggers.CreateLogger("sworn.send"), Audit),
+            Events = new OutputFacts(
+                _loggers.CreateLogger("sworn.send"), Audit,
+                outputs.OfType<StreamOutputOptions>().Where(output => output.Tls is not null).Select(output => output.Name).ToHashSet(StringComparer.Ordinal)),
             Time = _time,
             IsLogClosed = () => writer.Completion.IsCompleted,
             PortOf = PortOf,

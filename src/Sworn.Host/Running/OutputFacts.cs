@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sworn.Core.Messages;
 using Sworn.Pipeline.Sending;
@@ -10,21 +11,29 @@ namespace Sworn.Host.Running;
 /// Turns the outputs' facts into log lines with stable event numbers. That a destination is reached or lost is also an
 /// audit record.
 /// </summary>
-internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : OutputEvents
+/// <param name="logger">Where lines go.</param>
+/// <param name="audit">Where records go.</param>
+/// <param name="secured">The names of the outputs that speak TLS: what they reach and lose is a trusted channel.</param>
+internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, IReadOnlySet<string> secured) : OutputEvents
 {
     private readonly ILogger _logger = logger;
+
+    // What each output reached last.
+    private readonly ConcurrentDictionary<string, string> _peers = new(StringComparer.Ordinal);
 
     public override void Connected(string output, string peer)
     {
         LogConnected(output, peer);
-        Record("OUTPUT_CONNECTED", $"Output {output} reaches {peer}", ("output", output), ("peer", peer), ("outcome", AuditTrail.Success));
+        _peers[output] = peer;
+        Record("OUTPUT_CONNECTED", $"Output {output} reaches {peer}", ("output", output), ("peer", peer), ("transport", TransportOf(output)),
+            ("outcome", AuditTrail.Success));
     }
 
     public override void Lost(string output, string reason, long unconfirmed)
     {
         LogLost(output, reason, unconfirmed);
         Record(
-            "OUTPUT_LOST", $"Output {output} lost its destination", ("output", output), ("reason", reason),
+            "OUTPUT_LOST", $"Output {output} lost its destination", ("output", output), ("peer", _peers.GetValueOrDefault(output, "-")), ("transport", TransportOf(output)), ("reason", reason),
             ("unconfirmed", unconfirmed.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Failure));
     }
 
@@ -50,7 +59,7 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
 
     public override void PeerRefused(string output, string peer, PeerFault fault, PeerCertificate? shown) => Record(
         Severity.Warning, "TLS_HANDSHAKE_FAILED", $"no TLS session with {peer}: {PeerFaultTexts.SentenceOf(fault)}",
-        [("output", output), ("peer", peer), ("reason", PeerFaultTexts.CodeOf(fault)), .. TlsAudit.Describe(shown), ("outcome", AuditTrail.Failure)]);
+        [("output", output), ("server", peer), ("direction", "outbound"), ("application", "syslog"), ("reason", PeerFaultTexts.CodeOf(fault)), .. TlsAudit.Describe(shown), ("outcome", AuditTrail.Failure)]);
 
     public override void GapFound(string output, ulong from, ulong to) => LogGapFound(output, to - from, from);
 
@@ -61,6 +70,8 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit) : Ou
     public override void Unreadable(string output, ulong index) => LogUnreadable(output, index);
 
     public override void Failed(string output, Exception defect) => LogFailed(output, defect);
+
+    private string TransportOf(string output) => secured.Contains(output) ? "tls" : "plain";
 
     /// <summary>The output goes on beside it: what it does is done already, and the writer may wait for room.</summary>
     private void Record(string msgId, string text, params IReadOnlyList<(string, string)> parameters) =>

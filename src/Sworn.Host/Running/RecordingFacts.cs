@@ -6,11 +6,13 @@ using Sworn.Store.Log;
 namespace Sworn.Host.Running;
 
 /// <summary>
-/// Says that a full disk stopped recording, and that it goes on: a line with a stable number, and an audit record, for which the log
-/// keeps a reserve.
+/// What befalls the log and is an audit record too: a full disk stopped recording and it goes on, for which the log keeps a reserve; the
+/// clock was set; a new key signs.
 /// </summary>
 internal sealed partial class RecordingFacts(ILogger logger, AuditTrail audit)
 {
+    private const long NanosecondsPerTick = 100;
+
     private readonly ILogger _logger = logger;
 
     /// <summary>Recording stopped or resumed. On the writer's thread.</summary>
@@ -41,6 +43,22 @@ internal sealed partial class RecordingFacts(ILogger logger, AuditTrail audit)
             ("user", "-"), ("origin", "local"), ("old", before.Name()), ("new", now.Name()));
     }
 
+    /// <summary>
+    /// Somebody or something set the clock of the host (NDcPP, FPT_STM_EXT.1). Who it was the host knows: this node sees that it
+    /// happened on its own host, and between which two times.
+    /// </summary>
+    /// <param name="old">What the clock would say now: nanoseconds of UTC since 1970.</param>
+    /// <param name="now">What it says.</param>
+    public void ClockStepped(long old, long now) => Record(
+        Severity.Warning, "CLOCK_STEPPED", "The clock of the host was set", AuditTrail.Success,
+        ("user", "-"), ("origin", "local"), ("by", "system clock"), ("old", TimeText(old)), ("new", TimeText(now)),
+        ("seconds", ((now - old) / 1e9).ToString("0.000", CultureInfo.InvariantCulture)));
+
+    /// <summary>A new key signs the log from here on.</summary>
+    public void KeyRotated(int epoch) => Record(
+        Severity.Notice, "KEY_GENERATED", "A new key signs the log", AuditTrail.Success,
+        ("file", LogFiles.KeyNote(epoch)), ("fingerprint", string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}")));
+
     /// <summary>Nothing can be retired although the disk is full.</summary>
     public void NothingToRetire() => LogNothingToRetire();
 
@@ -55,6 +73,9 @@ internal sealed partial class RecordingFacts(ILogger logger, AuditTrail audit)
         _ = audit.RecordAsync(severity, msgId, text, [.. parameters, ("outcome", outcome)]).ContinueWith(
             failed => LogNotRecorded(msgId, failed.Exception!.InnerException!.Message),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private static string TimeText(long utc) =>
+        DateTime.UnixEpoch.AddTicks(utc / NanosecondsPerTick).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

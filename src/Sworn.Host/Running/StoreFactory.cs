@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Sworn.Host.Configuration;
 using Sworn.Host.Native;
@@ -30,7 +28,8 @@ internal static class StoreFactory
     /// <exception cref="LogRefusedException">The log contradicts what it signed.</exception>
     /// <exception cref="StoreException">The disk failed or is full.</exception>
     public static SealedLog Open(
-        SwornConfiguration configuration, string configurationText, bool acceptLostAnchor, Action<Utf8JsonWriter> anchorFacts, StoreEvents events)
+        SwornConfiguration configuration, string configurationText, bool acceptLostAnchor, Action<Utf8JsonWriter> anchorFacts, StoreEvents events,
+        TimeProvider time)
     {
         var node = configuration.Node;
         var store = configuration.Stores[0];
@@ -46,8 +45,9 @@ internal static class StoreFactory
                 Hash = store.Hash,
                 AcceptLostAnchor = acceptLostAnchor,
                 BootId = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : null,
-                ConfigurationDigest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configurationText))),
+                ConfigurationDigest = ConfigurationAudit.DigestOf(configurationText),
                 AnchorFacts = anchorFacts,
+                Time = time,
             },
             events);
     }

@@ -11,7 +11,14 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts? recordi
 {
     private readonly ILogger _logger = logger;
 
-    public override void Created(string origin, string location) => LogCreated(origin, location);
+    /// <summary>Whether the log was made by this start.</summary>
+    public bool IsNew { get; private set; }
+
+    public override void Created(string origin, string location)
+    {
+        IsNew = true;
+        LogCreated(origin, location);
+    }
 
     public override void Opened(RecoveryReport report)
     {
@@ -30,9 +37,17 @@ internal sealed partial class StoreFacts(ILogger logger, RecordingFacts? recordi
 
     public override void TreeRebuilt(ulong leaves) => LogTreeRebuilt(leaves);
 
-    public override void KeyRotated(int epoch) => LogKeyRotated(epoch);
+    public override void KeyRotated(int epoch)
+    {
+        LogKeyRotated(epoch);
+        recording?.KeyRotated(epoch);
+    }
 
-    public override void ClockStepped(long nanoseconds) => LogClockStepped(nanoseconds / 1e9);
+    public override void ClockStepped(long old, long now)
+    {
+        LogClockStepped((now - old) / 1e9);
+        recording?.ClockStepped(old, now);
+    }
 
     /// <summary>Called when the disk is full, on the writer's thread.</summary>
     public Action? OnFull { get; set; }

@@ -7,9 +7,10 @@ using Sworn.Pipeline.Tls;
 namespace Sworn.Host.Running;
 
 /// <summary>
-/// The audit records of TLS: sessions that began, ended and did not come about (NDcPP FTP_ITC.1, FCS_TLSS_EXT.1,
-/// FIA_X509_EXT.1), and trust anchors that came and went. Each input has so many records a minute of failures and of
-/// sessions; what is beyond is counted, and the count is the next record's. Thread-safe.
+/// The audit records of TLS that others begin: sessions that began, ended and did not come about, with senders (NDcPP FTP_ITC.1,
+/// FCS_TLSS_EXT.1, FIA_X509_EXT.1) and with who uses the HTTP server (FTP_TRP.1/Admin, FCS_HTTPS_EXT.1), and trust anchors that
+/// came and went. Each input has so many records a minute of failures and of sessions; what is beyond is counted, and the count is the
+/// next record's. Thread-safe.
 /// </summary>
 /// <param name="audit">Where records go.</param>
 /// <param name="time">The clock of the limit.</param>
@@ -23,6 +24,14 @@ internal sealed class TlsAudit(AuditTrail audit, TimeProvider time) : IDisposabl
     /// <summary>600 beginnings and ends of sessions a minute for each input.</summary>
     public const int SessionsPerMinute = 600;
 
+    /// <summary>What is spoken in the channel of a sender.</summary>
+    public const string Syslog = "syslog";
+
+    /// <summary>What is spoken in the channel of who uses the HTTP server.</summary>
+    public const string Https = "https";
+
+    private const string Inbound = "inbound";
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     // Guards _failures, _sessions and _timer.
@@ -32,13 +41,13 @@ internal sealed class TlsAudit(AuditTrail audit, TimeProvider time) : IDisposabl
     private ITimer? _timer;
 
     /// <summary>Records the beginning of a session.</summary>
-    public void SessionBegan(string input, EndPoint peer, TlsSession session)
+    public void SessionBegan(string input, EndPoint peer, TlsSession session, string application = Syslog)
     {
         if (MayRecord(_sessions, input, SessionsPerMinute))
         {
             Record(
                 Severity.Info, "TLS_SESSION_START", $"TLS session of {peer}",
-                [("input", input), ("peer", peer.ToString()!), ("protocol", session.Protocol), ("cipher", session.CipherSuite),
+                [.. Channel(input, peer, application), ("protocol", session.Protocol), ("cipher", session.CipherSuite),
                     .. Describe(session.Peer), ("outcome", AuditTrail.Success)]);
         }
     }
@@ -46,23 +55,33 @@ internal sealed class TlsAudit(AuditTrail audit, TimeProvider time) : IDisposabl
     /// <summary>Records the end of a connection that had a session.</summary>
     public void SessionEnded(ConnectionSummary connection)
     {
-        if (connection.Tls is { } session && MayRecord(_sessions, connection.Input, SessionsPerMinute))
+        if (connection.Tls is { } session)
+        {
+            SessionEnded(
+                connection.Input, connection.Peer, session, Syslog, [("reason", connection.End.ToString()), ("messages", Text(connection.Messages))]);
+        }
+    }
+
+    /// <summary>Records the end of a session.</summary>
+    public void SessionEnded(
+        string input, EndPoint peer, TlsSession session, string application, IReadOnlyList<(string Name, string Value)> facts)
+    {
+        if (MayRecord(_sessions, input, SessionsPerMinute))
         {
             Record(
-                Severity.Info, "TLS_SESSION_END", $"end of the TLS session of {connection.Peer}: {connection.End}",
-                [("input", connection.Input), ("peer", connection.Peer.ToString()!), ("reason", connection.End.ToString()),
-                    ("messages", Text(connection.Messages)), .. Describe(session.Peer), ("outcome", AuditTrail.Success)]);
+                Severity.Info, "TLS_SESSION_END", $"end of the TLS session of {peer}",
+                [.. Channel(input, peer, application), .. facts, .. Describe(session.Peer), ("outcome", AuditTrail.Success)]);
         }
     }
 
     /// <summary>Records a session that did not come about.</summary>
-    public void HandshakeFailed(TlsFailure failure)
+    public void HandshakeFailed(TlsFailure failure, string application = Syslog)
     {
         if (MayRecord(_failures, failure.Input, FailuresPerMinute))
         {
             Record(
                 Severity.Warning, "TLS_HANDSHAKE_FAILED", $"no TLS session with {failure.Peer}: {PeerFaultTexts.SentenceOf(failure.Fault)}",
-                [("input", failure.Input), ("peer", failure.Peer.ToString()!), ("reason", PeerFaultTexts.CodeOf(failure.Fault)),
+                [.. Channel(failure.Input, failure.Peer, application), ("reason", PeerFaultTexts.CodeOf(failure.Fault)),
                     ("detail", Plain(failure.Detail)), .. Describe(failure.Certificate), ("outcome", AuditTrail.Failure)]);
         }
     }
@@ -126,6 +145,9 @@ internal sealed class TlsAudit(AuditTrail audit, TimeProvider time) : IDisposabl
         ("subject", Plain(certificate.Subject)), ("serial", certificate.Serial), ("issuer", Plain(certificate.Issuer)),
         ("fingerprint", certificate.Fingerprint),
     ];
+
+    private static IReadOnlyList<(string Name, string Value)> Channel(string input, EndPoint peer, string application) =>
+        [("input", input), ("peer", peer.ToString()!), ("direction", Inbound), ("application", application)];
 
     /// <summary>What a peer wrote into its certificate may hold anything; a record is one line.</summary>
     private static string Plain(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c));

@@ -6,7 +6,7 @@ namespace Sworn.Pipeline.Tls;
 /// Tells why a handshake failed from what the library says. It has no codes of its own for it, so the words of OpenSSL
 /// are looked for; what is not known stays <see cref="PeerFault.Other"/>, with the words beside it.
 /// </summary>
-internal static class HandshakeFault
+public static class HandshakeFault
 {
     private const int MaxDetail = 200;
 
@@ -31,8 +31,10 @@ internal static class HandshakeFault
     ];
 
     /// <summary>The reason and the words it was read from.</summary>
+    /// <param name="failure">What the library threw.</param>
     public static (PeerFault Fault, string Detail) Of(Exception failure)
     {
+        ArgumentNullException.ThrowIfNull(failure);
         var cause = failure;
         while (cause.InnerException is { } inner)
         {

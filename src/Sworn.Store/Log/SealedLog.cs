@@ -521,8 +521,8 @@ public sealed class SealedLog : IDisposable
 
         var before = _clockOffset;
         _clockOffset = offset;
-        _events.ClockStepped(step);
         var monotonic = (long)Clock.Now().Monotonic;
+        _events.ClockStepped(before + monotonic, offset + monotonic);
         TryAppendControl(ControlLeaf.Make(ControlLeaf.TimeStep, offset + monotonic, json =>
         {
             json.WriteString("old", ControlLeaf.TimeText(before + monotonic));

@@ -30,6 +30,24 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task The_report_is_a_page_to_be_kept_that_runs_nothing_and_shows_only_what_its_reader_may_see()
+    {
+        const string Path = "/api/v1/coverage?profile=ndcpp-2.2e&device=mx1&since=2000-01-01T00:00Z&format=";
+        await using var node = await ServedNode.StartAsync();
+        await node.SendAsync(Session);
+        using var client = await node.LoggedInAsync("ada", "reader");
+        using var page = await client.GetAsync(new Uri(Path + "html", UriKind.Relative));
+        Assert.Equal(("text/html", "attachment"), (page.Content.Headers.ContentType!.MediaType, page.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.StartsWith("sandbox; default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(page.Headers.Contains("X-Sworn-Incomplete"));
+        Assert.Contains("Accepted password for ada from 192.0.2.7", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var other = await node.LoggedInAsync("bob", "reader", source: "198.51.100.0/24");
+        Assert.DoesNotContain("192.0.2.7", await other.GetStringAsync(new Uri(Path + "html", UriKind.Relative)), StringComparison.Ordinal);
+        using var wrong = await client.GetAsync(new Uri(Path + "pdf", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task Activity_says_who_did_what_from_where()
     {
         await using var node = await ServedNode.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sworn.Host.Configuration;
@@ -15,8 +16,8 @@ internal sealed class ServedNode : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
 
-    private readonly Node _node;
     private readonly string _folder;
+    private Node _node;
 
     private ServedNode(Node node, string folder, ManualTimeProvider time)
     {
@@ -25,30 +26,49 @@ internal sealed class ServedNode : IAsyncDisposable
         Time = time;
     }
 
+    /// <summary>Where its data lies.</summary>
+    public string Folder => _folder;
+
     public ManualTimeProvider Time { get; }
 
     public Node Node => _node;
 
-    public static async Task<ServedNode> StartAsync(string more = "")
+    public static Task<ServedNode> StartAsync(string more = "") =>
+        StartAsync(new ManualTimeProvider(), "inputs: [{ type: tcp, listen: '127.0.0.1:0' }]\nhttp: { listen: '127.0.0.1:0' }\n" + more);
+
+    /// <summary>A node whose inputs and HTTP server are the test's.</summary>
+    public static async Task<ServedNode> StartAsync(ManualTimeProvider time, string configuration)
     {
         var folder = Directory.CreateTempSubdirectory("sworn-http-").FullName;
-        var text = $$"""
-            node: { data: '{{folder}}', name: noc-a, organization: test.example }
-            inputs: [{ type: tcp, listen: '127.0.0.1:0' }]
-            http: { listen: '127.0.0.1:0' }
-            {{more}}
-            """;
-        var configuration = ConfigurationLoader.Load(text, "sworn.yaml", Configuration.TestNode.Environment);
-        Assert.True(configuration.IsValid, string.Join('\n', configuration.Errors));
-        var time = new ManualTimeProvider();
-        return new ServedNode(await Node.StartAsync(configuration, acceptLostAnchor: false, time), folder, time);
+        return new ServedNode(await RunAsync(folder, time, configuration), folder, time);
+    }
+
+    /// <summary>Stops the node, as an administrator does, and starts it on the same data.</summary>
+    public async Task RestartAsync(string configuration)
+    {
+        await _node.StopAsync();
+        await _node.DisposeAsync();
+        _node = await RunAsync(_folder, Time, configuration);
+    }
+
+    /// <summary>Whether a certificate is the one that the node made for itself.</summary>
+    public bool IsOwn(X509Certificate? shown)
+    {
+        using var own = X509CertificateLoader.LoadCertificateFromFile(Path.Join(_folder, "state/tls/self-made.crt"));
+        return shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(own.RawDataMemory.Span);
     }
 
     /// <summary>A client without a name.</summary>
-    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    public HttpClient Anonymous()
     {
-        BaseAddress = new Uri(_node.HttpAddress!),
-    };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        if (_node.HttpAddress!.StartsWith("https", StringComparison.Ordinal))
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => IsOwn(shown);
+        }
+
+        return new HttpClient(handler) { BaseAddress = new Uri(_node.HttpAddress) };
+    }
 
     /// <summary>The owner of the data directory, on the same machine.</summary>
     public HttpClient Console()
@@ -135,6 +155,14 @@ internal sealed class ServedNode : IAsyncDisposable
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
         }
+    }
+
+    private static Task<Node> RunAsync(string folder, ManualTimeProvider time, string text)
+    {
+        var configuration = ConfigurationLoader.Load(
+            $"node: {{ data: '{folder}', name: noc-a, organization: test.example }}\n{text}", "sworn.yaml", Configuration.TestNode.Environment);
+        Assert.True(configuration.IsValid, string.Join('\n', configuration.Errors));
+        return Node.StartAsync(configuration, acceptLostAnchor: false, time);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,11 @@
 # Accounts, groups and passwords; sources of the acts that follow.
+# Passwords are hashed cheaply: what is tested is what programs write, and not how long the right hash takes.
+sed -i 's/yescrypt/sha512 rounds=1000/' /etc/pam.d/common-password
 groupadd netops
 useradd -m -s /bin/bash ops
 useradd -m -s /bin/bash eve
 useradd -m mallory
-printf 'ops:Right-1-horse\neve:Other-2-horse\nmallory:Third-3-horse\n' | chpasswd
+printf 'ops:Right-1-horse\neve:Other-2-horse\nmallory:Third-3-horse\n' | chpasswd --crypt-method SHA512 --sha-rounds 1000
 usermod -s /bin/sh eve
 usermod -aG netops eve
 usermod -L eve

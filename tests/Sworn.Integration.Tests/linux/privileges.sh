@@ -19,6 +19,22 @@ mkdir -p package/DEBIAN
 printf 'Package: sworn-probe\nVersion: 1.0\nArchitecture: all\nMaintainer: nobody <nobody@example.org>\nDescription: a probe\n' >package/DEBIAN/control
 dpkg-deb --build package sworn-probe.deb
 ops dpkg -i "$PWD/sworn-probe.deb"
-type_at_login() { (sleep 0.5; for word in "$@"; do echo "$word"; sleep 1; done) | timeout 8 script -qc login /dev/null; }
-type_at_login ops New-3-battery exit
-type_at_login ops wrong
+# Types as a person does: each word when what it answers has appeared behind the one before. The terminal stays open.
+type_at_login() {
+  local seen=1 try
+  rm -f keys && mkfifo keys && : >screen
+  timeout 60 script -qfc login screen <keys >/dev/null &
+  terminal=$!
+  exec 8>keys
+  while [ $# -gt 0 ]; do
+    for try in $(seq 300); do tail -c +$seen screen | grep -q -- "$1" && break; sleep 0.05; done
+    seen=$(($(stat -c %s screen) + 1))
+    [ $# -gt 1 ] && echo "$2" >&8
+    shift; [ $# -gt 0 ] && shift
+  done
+}
+type_at_login login: ops Password: New-3-battery '\$ ' exit
+wait $terminal
+type_at_login login: ops Password: wrong incorrect
+kill $terminal
+wait $terminal

@@ -8,9 +8,9 @@ cp user.pub /home/ops/.ssh/authorized_keys
 chown -R ops:ops /home/ops
 chmod 700 /home/ops/.ssh
 cat >/etc/pam.d/sshd <<EOF
-auth required pam_faillock.so preauth audit deny=3 unlock_time=600
+auth required pam_faillock.so preauth audit nodelay deny=3 unlock_time=600
 auth sufficient pam_unix.so nodelay
-auth [default=die] pam_faillock.so authfail audit deny=3 unlock_time=600
+auth [default=die] pam_faillock.so authfail audit nodelay deny=3 unlock_time=600
 @include common-account
 @include common-session
 EOF
