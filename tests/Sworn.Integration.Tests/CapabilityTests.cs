@@ -9,7 +9,7 @@ using System.Text.Json;
 namespace Sworn.Integration.Tests;
 
 /// <summary>
-/// The acceptance tests of the OPSEC logging capabilities that no other test shows, by section: 2.3, 2.4, 2.5, 2.16.
+/// The acceptance tests of the OPSEC logging capabilities that no other test shows, by section: 2.3, 2.4, 2.5, 2.13, 2.16.
 /// </summary>
 public sealed class CapabilityTests
 {
@@ -87,6 +87,25 @@ public sealed class CapabilityTests
 
         // Proven to its end by its own anchor; there is no witness.
         Assert.True(verified.ExitCode == 5, verified.Text + verified.Errors);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.13")]
+    public async Task Section_2_13_ten_thousand_messages_from_a_hundred_addresses_ask_no_name_server()
+    {
+        using var folder = new TemporaryFolder();
+        var script = Path.Join(Repository.Root, "tests/Sworn.Integration.Tests/linux/names.py");
+        var run = await ProgramRun.StartAsync(
+            "unshare", null, "--net", "--mount", "--pid", "--fork", "--kill-child", "python3", script, Repository.Program, folder.Path);
+        Assert.True(run.ExitCode == 0, run.Errors);
+
+        var result = JsonDocument.Parse(run.Text).RootElement;
+        Assert.Equal(10_000, result.GetProperty("stored").GetInt32());
+        Assert.Equal(0, result.GetProperty("exit").GetInt32());
+        Assert.Empty(result.GetProperty("asked").EnumerateArray());
+
+        // The same program, told to find a name, is seen to ask.
+        Assert.NotEmpty(result.GetProperty("asked_on_purpose").EnumerateArray());
     }
 
     [Fact]
