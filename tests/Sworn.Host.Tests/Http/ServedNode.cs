@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sworn.Host.Configuration;
 using Sworn.Host.Running;
 using Sworn.Testing;
 
@@ -18,30 +17,29 @@ internal sealed class ServedNode : IAsyncDisposable
     private readonly Node _node;
     private readonly string _folder;
 
-    private ServedNode(Node node, string folder, ManualTimeProvider time)
+    private ServedNode(Node node, string folder, ManualTimeProvider time, ConfigurationText text)
     {
         _node = node;
         _folder = folder;
         Time = time;
+        Text = text;
     }
 
     public ManualTimeProvider Time { get; }
+
+    /// <summary>What the node reads when it reads its configuration again.</summary>
+    public ConfigurationText Text { get; }
 
     public Node Node => _node;
 
     public static async Task<ServedNode> StartAsync(string more = "")
     {
         var folder = Directory.CreateTempSubdirectory("sworn-http-").FullName;
-        var text = $$"""
-            node: { data: '{{folder}}', name: noc-a, organization: test.example }
-            inputs: [{ type: tcp, listen: '127.0.0.1:0' }]
-            http: { listen: '127.0.0.1:0' }
-            {{more}}
-            """;
-        var configuration = ConfigurationLoader.Load(text, "sworn.yaml", Configuration.TestNode.Environment);
+        var text = new ConfigurationText(folder) { More = more };
+        var configuration = text.Load();
         Assert.True(configuration.IsValid, string.Join('\n', configuration.Errors));
         var time = new ManualTimeProvider();
-        return new ServedNode(await Node.StartAsync(configuration, acceptLostAnchor: false, time), folder, time);
+        return new ServedNode(await Node.StartAsync(configuration, acceptLostAnchor: false, time, text.Load), folder, time, text);
     }
 
     /// <summary>A client without a name.</summary>
@@ -88,10 +86,10 @@ internal sealed class ServedNode : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends messages from this machine and waits until they are stored.</summary>
+    /// <summary>Sends messages from this machine and waits until they are stored, or somewhere else.</summary>
     public async Task SendAsync(params IReadOnlyList<string> messages)
     {
-        var before = _node.Accounts.Inputs.Sum(input => input.Stored);
+        var before = Settled();
         using var socket = new TcpClient();
         await socket.ConnectAsync(_node.Inputs[0].Endpoint);
         await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))));
@@ -100,7 +98,7 @@ internal sealed class ServedNode : IAsyncDisposable
         {
             // Group commit waits for the clock, which stands still unless it is moved.
             Time.Advance(TimeSpan.FromMilliseconds(30));
-            return Task.FromResult(_node.Accounts.Inputs.Sum(input => input.Stored) >= before + messages.Count);
+            return Task.FromResult(Settled() >= before + messages.Count);
         });
     }
 
@@ -136,6 +134,8 @@ internal sealed class ServedNode : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
         }
     }
+
+    private long Settled() => _node.Accounts.Inputs.Sum(static input => input.Stored + input.ForwardedOnly + input.Dropped.Values.Sum());
 
     public async ValueTask DisposeAsync()
     {
