@@ -50,6 +50,37 @@ public sealed class OutputAcceptanceTests
 
     [Fact]
     [Trait("OPSEC", "2.2")]
+    public async Task A_third_collector_is_added_without_a_restart_and_the_first_two_have_the_record_of_it()
+    {
+        using var relp = RsyslogSink.Relp();
+        using var tcp = RsyslogSink.Tcp();
+        using var third = RsyslogSink.Tcp();
+        await using var node = await SwornNode.StartAsync($"""
+            routes:
+              - facilities: audit
+            outputs:
+              - {"{"}type: relp, name: first, to: "127.0.0.1:{relp.Port}", retry-most: 200ms{"}"}
+              - {"{"}type: tcp, name: second, to: "127.0.0.1:{tcp.Port}", retry-most: 200ms{"}"}
+            """);
+        var process = node.ProcessId;
+        node.Reconfigure(text => text.TrimEnd() + $"\n  - {{type: tcp, name: third, to: \"127.0.0.1:{third.Port}\", retry-most: 200ms}}\n");
+        node.Reload();
+        await Eventually.TrueAsync(
+            () => relp.Lines().Concat(tcp.Lines()).Count(static line => line.Contains(" CONFIG_CHANGE [", StringComparison.Ordinal) && line.Contains("path=\"outputs[third\\]\"", StringComparison.Ordinal)) == 2,
+            Limit, () => node.Log);
+        await Eventually.TrueAsync(async () => (await node.GetAsync("/api/v1/status")).GetProperty("outputs").GetArrayLength() == 3, Limit, () => node.Log);
+        using var http = new HttpClient { BaseAddress = new Uri(node.HttpAddress) };
+        using var answer = await http.PostAsJsonAsync("/api/v1/session", new { user = "mallory", password = "not the password" }, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(
+            () => new[] { relp, tcp, third }.All(static sink => sink.Lines().Any(static line => line.Contains(" LOGIN ", StringComparison.Ordinal))), Limit, () => node.Log);
+        Assert.Equal(process, node.ProcessId);
+        Assert.False(node.IsGone);
+        var broken = await node.RunAsync("query", "_time:all app:=sworn msgid:=OUTPUT_CONNECTED", "--format", "raw");
+        Assert.Equal(3, broken.Lines.Length);
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.2")]
     public async Task What_a_collector_has_is_proven_after_the_originator_s_log_is_gone()
     {
         await using var collector = await SwornNode.StartAsync();

@@ -12,6 +12,7 @@ namespace Sworn.Integration.Tests;
 /// </summary>
 internal sealed partial class SwornNode : IAsyncDisposable
 {
+    private const int SignalHangUp = 1;
     private const int SignalKill = 9;
     private const int SignalTerm = 15;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -105,6 +106,9 @@ internal sealed partial class SwornNode : IAsyncDisposable
     /// <summary>A node that was not started yet.</summary>
     public static SwornNode Prepare(string? more = null) => new(more, data: null, http: null);
 
+    /// <summary>Changes its configuration file.</summary>
+    public void Reconfigure(Func<string, string> change) => File.WriteAllText(_configuration, change(File.ReadAllText(_configuration)));
+
     /// <summary>Starts the program and waits until it says where it listens.</summary>
     public async Task StartAgainAsync() =>
         Assert.True(await TryStartAsync(Repository.Program), $"the node ended:\n{Log}");
@@ -160,6 +164,9 @@ internal sealed partial class SwornNode : IAsyncDisposable
         using var limit = new CancellationTokenSource(Limit);
         await _process.WaitForExitAsync(limit.Token);
     }
+
+    /// <summary>SIGHUP: it reads its configuration again.</summary>
+    public void Reload() => Assert.Equal(0, kill(ProcessId, SignalHangUp));
 
     /// <summary>SIGKILL: no goodbye.</summary>
     public async Task KillAsync()

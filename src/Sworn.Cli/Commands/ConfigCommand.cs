@@ -7,7 +7,7 @@ namespace Sworn.Cli.Commands;
 internal static class ConfigCommand
 {
     private const string Description = """
-        Checks, shows, describes and explains configurations.
+        Checks, shows, describes and explains configurations; makes a running node read its own again.
 
         Examples:
           sworn config check sworn.yaml
@@ -15,20 +15,26 @@ internal static class ConfigCommand
           sworn config schema > sworn.schema.json
         """;
 
-    public static Command Create() => new("config", Description) { Check(), Show(), Schema(), Reference(), ConfigExplain.Create() };
+    public static Command Create() => new("config", Description) { Check(), Show(), Schema(), Reference(), ConfigExplain.Create(), ConfigReload.Create() };
 
     /// <summary>Loads a configuration, or ends the command with every error it has.</summary>
     /// <exception cref="CommandFailedException">The configuration has errors (usage).</exception>
     public static ConfigurationResult LoadOrFail(string? file, string? data)
     {
-        SettingOverride[] overrides = data is null ? [] : [new SettingOverride("node.data", data, "--data")];
-        var result = file is null
-            ? ConfigurationLoader.LoadDefaults(NodeEnvironment.Current, overrides)
-            : ConfigurationLoader.LoadFile(file, NodeEnvironment.Current, overrides);
+        var result = Load(file, data);
         return result.IsValid
             ? result
             : throw CommandFailedException.Usage(
                 $"the configuration has {Counted(result.Errors.Count)}:\n{string.Join('\n', result.Errors)}");
+    }
+
+    /// <summary>Loads a configuration, with its mistakes if it has any.</summary>
+    public static ConfigurationResult Load(string? file, string? data)
+    {
+        SettingOverride[] overrides = data is null ? [] : [new SettingOverride("node.data", data, "--data")];
+        return file is null
+            ? ConfigurationLoader.LoadDefaults(NodeEnvironment.Current, overrides)
+            : ConfigurationLoader.LoadFile(file, NodeEnvironment.Current, overrides);
     }
 
     private static Command Check()

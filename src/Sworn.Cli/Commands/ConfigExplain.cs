@@ -9,8 +9,8 @@ namespace Sworn.Cli.Commands;
 internal static class ConfigExplain
 {
     private const string Description = """
-        Shows what a configuration would do with a message: which routes take it and why, to which outputs it goes, and what
-        an input or an output with 'redact' would take out of it. Nothing is stored or sent.
+        Shows what a configuration would do with a message: which routes take it and why, to which outputs it goes, whether
+        it is stored, and what an input or an output with 'redact' would take out of it. Nothing is stored or sent.
 
         Examples:
           sworn config explain '<34>1 2026-03-01T10:00:00Z edge1 sshd - - - Failed password for root' --config sworn.yaml
@@ -55,6 +55,12 @@ internal static class ConfigExplain
         }
 
         Console.Out.WriteLine($"outputs: {NamesOf(explanation.Outputs)}");
+        foreach (var step in explanation.Local)
+        {
+            Console.Out.WriteLine($"{(step.IsMatch ? "takes " : "passes")}  {step.Route}: {step.Reason} -> store");
+        }
+
+        Console.Out.WriteLine(explanation.IsStored ? "stored: yes" : "stored: no, forwarded only");
         foreach (var (rule, secret) in explanation.Redactions)
         {
             Console.Out.WriteLine($"redact: {rule} takes out \"{secret}\"");
@@ -76,6 +82,7 @@ internal static class ConfigExplain
         }
 
         json.WriteEndArray();
+        json.WriteBoolean("stored", explanation.IsStored);
         json.WriteStartArray("outputs");
         foreach (var output in explanation.Outputs)
         {

@@ -9,7 +9,8 @@ namespace Sworn.Cli.Commands;
 internal static class RunCommand
 {
     private const string Description = """
-        Runs a node: it receives, keeps, and answers, until Ctrl-C or SIGTERM. A second Ctrl-C stops at once.
+        Runs a node: it receives, keeps, and answers, until Ctrl-C or SIGTERM. A second Ctrl-C stops at once. SIGHUP
+        makes it read its configuration again, as 'sworn config reload' does.
 
         Examples:
           sworn run
@@ -31,13 +32,19 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult parsed)
     {
-        var configuration = ConfigCommand.LoadOrFail(parsed.GetValue(CommonOptions.Config), parsed.GetValue(CommonOptions.Data));
+        var (file, data) = (parsed.GetValue(CommonOptions.Config), parsed.GetValue(CommonOptions.Data));
+        var configuration = ConfigCommand.LoadOrFail(file, data);
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Request(context, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Request(context, stop));
-        var node = await StartAsync(configuration, parsed.GetValue(AcceptLostAnchor)).ConfigureAwait(false);
+        var node = await StartAsync(configuration, parsed.GetValue(AcceptLostAnchor), () => ConfigCommand.Load(file, data)).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
+            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+            {
+                context.Cancel = true;
+                _ = ReloadAsync(node);
+            });
             await Console.Out.WriteAsync(WelcomeScreen.Text(node)).ConfigureAwait(false);
             var ended = await Task.WhenAny(stop.Task, node.Failure).ConfigureAwait(false);
             if (ended == node.Failure)
@@ -52,15 +59,28 @@ internal static class RunCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<Node> StartAsync(ConfigurationResult configuration, bool acceptLostAnchor)
+    private static async Task<Node> StartAsync(ConfigurationResult configuration, bool acceptLostAnchor, Func<ConfigurationResult> read)
     {
         try
         {
-            return await Node.StartAsync(configuration, acceptLostAnchor, TimeProvider.System).ConfigureAwait(false);
+            return await Node.StartAsync(configuration, acceptLostAnchor, TimeProvider.System, read).ConfigureAwait(false);
         }
         catch (NodeStartException failure)
         {
             throw new CommandFailedException(failure.ExitCode, failure.Message);
+        }
+    }
+
+    /// <summary>The node tells in its log what became of it, unless the log is gone.</summary>
+    private static async Task ReloadAsync(Node node)
+    {
+        try
+        {
+            await node.ReloadAsync(Environment.UserName, "local", "SIGHUP").ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            await Console.Error.WriteLineAsync($"sworn: the configuration was not read again: {failure.Message}").ConfigureAwait(false);
         }
     }
 

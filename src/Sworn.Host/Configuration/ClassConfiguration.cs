@@ -14,7 +14,7 @@ public sealed record ClassConfiguration
 
     /// <summary>The facilities, by the names of RFC 9742 with commas between them, or <c>all</c>.</summary>
     [Setting(Max = "512", Provenance = "RFC 9742 has the same word for every facility")]
-    public string Facilities { get; init; } = RouteConfiguration.All;
+    public string Facilities { get; init; } = SelectorConfiguration.All;
 
     /// <summary>
     /// The most severe severity of the class: those that are less severe belong to it too. <c>debug</c> is debug only,
@@ -25,7 +25,7 @@ public sealed record ClassConfiguration
 
     /// <summary>The names of the inputs with commas between them, or <c>all</c>.</summary>
     [Setting(Max = "4096", Provenance = "a class is mostly about what a message is, not about how it came")]
-    public string Inputs { get; init; } = RouteConfiguration.All;
+    public string Inputs { get; init; } = SelectorConfiguration.All;
 
     /// <summary>The <c>class</c> of the inputs, or -1 for any.</summary>
     [Setting(Min = "-1", Max = "65535", Provenance = "inputs have the class 0 unless they say otherwise")]

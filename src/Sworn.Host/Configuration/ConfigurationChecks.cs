@@ -19,6 +19,8 @@ internal sealed class ConfigurationChecks(ReadingTrace trace, ErrorList errors)
         CheckNames(configuration.Inputs.Select(input => (trace.PathOf(input), input.Name)));
         CheckNames(configuration.Outputs.Select(output => (trace.PathOf(output), output.Name)));
         new OutputChecks(trace, errors).Run(configuration);
+        CheckNames(configuration.Policies.Select(policy => (trace.PathOf(policy), policy.Name)));
+        new PolicyChecks(trace, errors).Run(configuration);
         CheckNames(configuration.Archive.Select(archive => (trace.PathOf(archive), archive.Name)));
         new ArchiveChecks(trace, errors).Run(configuration);
         CheckHostname(configuration.Node);

@@ -27,7 +27,7 @@ internal sealed record EventChoice(string Name, Outcome? Outcome)
         string text, out IReadOnlyList<EventChoice>? choices, [NotNullWhen(false)] out string? wrong, out IEnumerable<string> candidates)
     {
         (choices, wrong, candidates) = (null, null, []);
-        if (string.Equals(text, RouteConfiguration.All, StringComparison.Ordinal))
+        if (string.Equals(text, SelectorConfiguration.All, StringComparison.Ordinal))
         {
             return true;
         }

@@ -37,4 +37,11 @@ public sealed record IdentityConfiguration
     /// </summary>
     [Setting(Min = "1m", Max = "30d", Provenance = "Junos has the range and no default; without a period nothing would stop a patient guesser")]
     public TimeSpan LockoutPeriod { get; init; } = DefaultLockout;
+
+    /// <summary>
+    /// What the records of failed log-ins to this node say of a name that no account has. <c>keep</c>: the name. <c>mask</c>: the
+    /// marker <c>(redacted:unknown-user)</c> in its place; what was typed is nowhere, and <c>sworn_login_names_masked_total</c> counts.
+    /// </summary>
+    [Setting(Provenance = "whoever reads that a name was masked learns that it has no account; OPSEC capabilities, section 2.16, leaves the choice to the operator")]
+    public UserNames UnknownUsers { get; init; } = UserNames.Keep;
 }

@@ -82,4 +82,12 @@ public abstract record InputConfiguration
     /// </summary>
     [Setting(Provenance = "a collector keeps what it received; a rule may be wrong, and what is not stored is gone")]
     public bool Redact { get; init; }
+
+    /// <summary>
+    /// What becomes of the name where a message says that somebody failed to log in under a name that its system does not know:
+    /// people type passwords there. <c>mask</c> replaces it by <c>(redacted:unknown-user)</c> before the message is hashed and
+    /// stored, with the record's flag <c>redacted</c>, whether <see cref="Redact"/> is on or not.
+    /// </summary>
+    [Setting(Provenance = "OPSEC capabilities, section 2.16, leaves the choice to the operator; the name that was tried is evidence")]
+    public UserNames UnknownUsers { get; init; } = UserNames.Keep;
 }

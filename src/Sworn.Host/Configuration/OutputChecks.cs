@@ -1,7 +1,6 @@
 using System.Net;
 using Sworn.Host.Configuration.Model;
 using Sworn.Pipeline.Sending;
-using Sworn.Query.Language;
 
 namespace Sworn.Host.Configuration;
 
@@ -16,9 +15,10 @@ internal sealed class OutputChecks(ReadingTrace trace, ErrorList errors)
         }
 
         var names = configuration.Outputs.Select(output => output.Name).ToList();
+        var selectors = new SelectorChecks(trace, errors);
         foreach (var route in configuration.Routes)
         {
-            Check(route, names);
+            Check(route, names, selectors);
         }
     }
 
@@ -66,33 +66,14 @@ internal sealed class OutputChecks(ReadingTrace trace, ErrorList errors)
         }
     }
 
-    private void Check(RouteConfiguration route, List<string> outputs)
+    private void Check(RouteConfiguration route, List<string> outputs, SelectorChecks selectors)
     {
-        var entry = trace.PathOf(route);
-        if (!RouteTexts.TryReadFacilities(route.Facilities, out _, out var wrong))
+        selectors.Run(route);
+        if (!RouteTexts.TryReadOutputs(route.Outputs, outputs, out _, out var wrong))
         {
-            Bad(entry, "facilities", wrong, "is no facility", "Write names such as auth, authpriv, daemon, local0, with commas between them, or all.");
-        }
-
-        if (!RouteTexts.TryReadOutputs(route.Outputs, outputs, out _, out wrong))
-        {
-            Bad(entry, "outputs", wrong, "is no output", $"Write names of outputs with commas between them ({string.Join(", ", outputs)}), or all.");
-        }
-
-        if (!RouteTexts.TryReadMatch(route.Match, out _, out var problem))
-        {
-            Bad(entry, "match", route.Match, $"is no regular expression: {problem}", "Correct it; backreferences and look-around do not exist.");
-        }
-
-        if (!EventChoice.TryRead(route.Events, out _, out wrong, out var candidates))
-        {
-            var nearest = NearestName.Of(wrong, candidates) is { } near ? $" Did you mean {Problem.Quote(near)}?" : "";
-            Bad(entry, "events", wrong, "is no event or outcome", $"Write names of sworn events list, with :success or :failure behind them, or all.{nearest}");
-        }
-
-        if (!QueryParser.TryParse(route.Query, out _, out var error))
-        {
-            Bad(entry, "query", route.Query, $"is no query: {error.Message}", "Correct it; try it with sworn query.");
+            Bad(
+                trace.PathOf(route), "outputs", wrong, "is no output",
+                $"Write names of outputs with commas between them ({string.Join(", ", outputs)}), or all.");
         }
     }
 

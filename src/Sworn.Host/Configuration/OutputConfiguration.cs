@@ -77,6 +77,14 @@ public abstract record OutputConfiguration
     public bool Redact { get; init; }
 
     /// <summary>
+    /// What becomes of the name where a message says that somebody failed to log in under a name that its system does not know:
+    /// people type passwords there. <c>mask</c> replaces it by <c>(redacted:unknown-user)</c> in what leaves, whether
+    /// <see cref="Redact"/> is on or not; the log keeps what it has.
+    /// </summary>
+    [Setting(Provenance = "OPSEC capabilities, section 2.16, leaves the choice to the operator; the name that was tried is evidence")]
+    public UserNames UnknownUsers { get; init; } = UserNames.Keep;
+
+    /// <summary>
     /// How long a message that a source says again and again is counted instead of sent. The first one goes at once; when
     /// the source says something else, or the time is over, one message follows with the count and the times of the first
     /// and the last. Timestamps do not make messages differ. The log keeps every message.

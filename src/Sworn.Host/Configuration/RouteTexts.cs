@@ -18,7 +18,7 @@ internal static class RouteTexts
         (facilities, wrong) = (0, null);
         foreach (var name in Split(text))
         {
-            if (string.Equals(name, RouteConfiguration.All, StringComparison.Ordinal))
+            if (string.Equals(name, SelectorConfiguration.All, StringComparison.Ordinal))
             {
                 facilities = Selector.AllFacilities;
             }
@@ -44,7 +44,7 @@ internal static class RouteTexts
         foreach (var name in Split(text))
         {
             var place = names.Index().Where(known => string.Equals(known.Item, name, StringComparison.Ordinal)).Select(known => known.Index).FirstOrDefault(-1);
-            if (string.Equals(name, RouteConfiguration.All, StringComparison.Ordinal))
+            if (string.Equals(name, SelectorConfiguration.All, StringComparison.Ordinal))
             {
                 outputs = ulong.MaxValue;
             }
@@ -67,7 +67,7 @@ internal static class RouteTexts
     public static bool TryReadMatch(string text, out Regex? match, [NotNullWhen(false)] out string? problem)
     {
         (match, problem) = (null, null);
-        if (string.Equals(text, RouteConfiguration.AnyOctets, StringComparison.Ordinal))
+        if (string.Equals(text, SelectorConfiguration.AnyOctets, StringComparison.Ordinal))
         {
             return true;
         }

@@ -12,6 +12,7 @@ internal sealed class StorageChecks(ReadingTrace trace, ErrorList errors)
         {
             CheckWarnings(store);
             CheckForwarding(store, configuration);
+            CheckSelectors(store, configuration);
         }
 
         var inputs = configuration.Inputs.Select(input => input.Name).ToList();
@@ -45,6 +46,24 @@ internal sealed class StorageChecks(ReadingTrace trace, ErrorList errors)
         }
     }
 
+    /// <summary>What is not kept has to go somewhere.</summary>
+    private void CheckSelectors(StoreConfiguration store, SwornConfiguration configuration)
+    {
+        var selectors = new SelectorChecks(trace, errors);
+        foreach (var selector in store.Selectors)
+        {
+            selectors.Run(selector);
+        }
+
+        if (store.Selectors.Count > 0 && configuration.Outputs.Count == 0)
+        {
+            Report(
+                SettingNames.Join(trace.PathOf(store), "selectors"), ConfigurationErrorCode.Conflict,
+                "messages that no selector logs go to the outputs only, and there is no output", store.Selectors[0].Name,
+                "Add an output, or remove the selectors: everything is then stored.");
+        }
+    }
+
     private void Check(ClassConfiguration known, List<string> inputs)
     {
         var entry = trace.PathOf(known);
@@ -53,7 +72,7 @@ internal sealed class StorageChecks(ReadingTrace trace, ErrorList errors)
             Bad(entry, "facilities", wrong, "is no facility", "Write names such as auth, authpriv, daemon, local0, with commas between them, or all.");
         }
 
-        if (RouteTexts.Split(known.Inputs).FirstOrDefault(name => name != RouteConfiguration.All && !inputs.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        if (RouteTexts.Split(known.Inputs).FirstOrDefault(name => name != SelectorConfiguration.All && !inputs.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
             var nearest = NearestName.Of(unknown, inputs) is { } near ? $" Did you mean {Problem.Quote(near)}?" : "";
             Bad(entry, "inputs", unknown, "is no input", $"Write names of inputs with commas between them ({string.Join(", ", inputs)}), or all.{nearest}");

@@ -179,6 +179,17 @@ public sealed record StoreConfiguration
     public StoragePolicy OnFull { get; init; } = DefaultOnFull;
 
     /// <summary>
+    /// Which received messages are stored: selectors in order. Without any, all are. With some, a message that none of them logs goes to
+    /// the outputs only, in memory, as with <c>stop-local</c>, and counts as forwarded only when one has confirmed it; what no route
+    /// sends anywhere is dropped, counted as <c>not-selected</c>. While an output cannot keep up, and when the node ends,
+    /// what nobody has is stored after all. sworn's own records are always stored.
+    /// </summary>
+    [Setting(
+        Max = "1024", DefaultText = "no selector: every message is stored",
+        Provenance = "what is not stored cannot be proven; OPSEC capabilities, section 2.5, has devices keep only what matters most")]
+    public SettingList<LocalSelectorConfiguration> Selectors { get; init; } = [];
+
+    /// <summary>
     /// How full the file system may be at the most for recording to resume by itself after <c>stop-local</c> or <c>stop-all</c>. 0
     /// leaves that to <c>sworn store resume</c> and <see cref="ResumeAfter"/>.
     /// </summary>

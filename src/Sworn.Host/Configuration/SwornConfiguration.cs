@@ -7,7 +7,6 @@ namespace Sworn.Host.Configuration;
 [ReservedKeys(
     "dialects",
     "profiles",
-    "policies",
     "witnesses",
     "snmp")]
 public sealed record SwornConfiguration
@@ -60,6 +59,10 @@ public sealed record SwornConfiguration
     /// </summary>
     [Setting(Max = "1024", DefaultText = "no route: every record goes to every output", Provenance = "a relay that is given a destination forwards what it has")]
     public SettingList<RouteConfiguration> Routes { get; init; } = [];
+
+    /// <summary>Rules about what several records mean together: success after failures. Without this key, none.</summary>
+    [Setting(Max = "64", DefaultText = "no policy", Provenance = "what is worth an alarm is the owner's to say")]
+    public SettingList<PolicyConfiguration> Policies { get; init; } = [];
 
     /// <summary>Closed files that are brought to other machines. Without this key, none.</summary>
     [Setting(Max = "64", DefaultText = "no archive", Provenance = "nothing leaves a node unless somebody says where to")]

@@ -17,12 +17,12 @@ internal sealed class ApiServices : IDisposable
     public ApiServices(Node node, SwornConfiguration configuration, TimeProvider time)
     {
         Node = node;
-        Configuration = configuration;
         Time = time;
         Directory = new DiskDirectory(configuration.Node.Data);
         Book = IdentityBook.Open(configuration.Node.Data);
         FirstStart = new FirstStart(Book);
         Console = new ConsoleToken(configuration.Node.Data);
+        Names = new LoginNames(configuration.Identity.UnknownUsers, Book);
         Guard = new LoginGuard(configuration.Identity, time);
         Sessions = new SessionTable(configuration.Identity.IdleTimeout, time);
         Searches = new SearchSlots(configuration.Http.MaxSearches);
@@ -34,7 +34,8 @@ internal sealed class ApiServices : IDisposable
 
     public Node Node { get; }
 
-    public SwornConfiguration Configuration { get; }
+    /// <summary>The configuration in force.</summary>
+    public SwornConfiguration Configuration => Node.Configuration;
 
     public TimeProvider Time { get; }
 
@@ -54,6 +55,8 @@ internal sealed class ApiServices : IDisposable
     public Passwords Passwords { get; } = new();
 
     public LoginGuard Guard { get; }
+
+    public LoginNames Names { get; }
 
     public SessionTable Sessions { get; }
 

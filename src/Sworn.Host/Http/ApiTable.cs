@@ -7,6 +7,6 @@ internal static class ApiTable
     [
         .. SessionEndpoints.All, .. SearchEndpoints.All, .. TailEndpoint.All, .. RecordEndpoints.All, .. CompletionEndpoint.All,
         .. NodeEndpoints.All, .. StorageEndpoints.All, .. AuditEndpoints.All, .. DerivedEndpoints.All, .. AccountEndpoints.All,
-        .. RetentionEndpoints.All,
+        .. RetentionEndpoints.All, .. ConfigurationEndpoints.All,
     ];
 }

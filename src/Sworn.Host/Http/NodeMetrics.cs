@@ -37,6 +37,19 @@ internal static class NodeMetrics
         Metric(text, "sworn_framing_errors_total", "counter", "Connections closed for what could not be told apart into messages.", accounts, Note(InputNote.FramingErrors));
         Metric(text, "sworn_handshakes_failed_total", "counter", "TLS sessions that did not come about.", accounts, Note(InputNote.HandshakesFailed));
         Metric(text, "sworn_redacted_messages_total", "counter", "Messages out of which secrets were taken before they were hashed.", accounts, Note(InputNote.Redacted));
+        Single(text, "sworn_login_names_masked_total", "counter", "Records of failed log-ins to the node with a marker in the place of a name.", node.MaskedNames);
+        Outputs(text, accounts);
+        Archive(text, "sworn_archive_transferred_files_total", "counter", "Closed files that a site took.", node, archive => archive.Transferred);
+        Archive(text, "sworn_archive_failed_transfers_total", "counter", "Transfers that a site did not take.", node, archive => archive.Failed);
+        Archive(text, "sworn_archive_gone_files_total", "counter", "Closed files that went before they were transferred.", node, archive => archive.Gone);
+        Archive(text, "sworn_archive_pending_files", "gauge", "Closed files that wait to be transferred.", node, archive => archive.Pending);
+        Single(text, "sworn_derived_lag_records", "gauge", "Durable records that are not in the derived state yet.", (long)(node.Log.DurableSize - Math.Min(node.Derived.Next, node.Log.DurableSize)));
+        Findings(text, node.Derived.OpenFindings);
+        return text.ToString();
+    }
+
+    private static void Outputs(StringBuilder text, AccountsSnapshot accounts)
+    {
         Output(text, "sworn_output_forwarded_messages_total", "counter", "Messages that a destination confirmed.", accounts, output => output.Forwarded);
         Output(text, "sworn_output_unacknowledged_messages", "gauge", "Messages sent and not confirmed yet.", accounts, output => output.Unacknowledged);
         Output(text, "sworn_output_lag_records", "gauge", "Durable records that the output has not read.", accounts, output => output.Lag);
@@ -46,14 +59,7 @@ internal static class NodeMetrics
         Output(text, "sworn_output_aggregated_records_total", "counter", "Records that a message repeated n times stands for.", accounts, output => output.Aggregated);
         Output(text, "sworn_output_looped_records_total", "counter", "Records left out because the node had sent them and they came back.", accounts, output => output.Looped);
         Output(text, "sworn_output_past_log_messages_total", "counter", "Messages that a destination confirmed and the log does not have.", accounts, output => output.PastLog);
-        Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts, output => output.Peer is null ? 0 : 1);
-        Archive(text, "sworn_archive_transferred_files_total", "counter", "Closed files that a site took.", node, archive => archive.Transferred);
-        Archive(text, "sworn_archive_failed_transfers_total", "counter", "Transfers that a site did not take.", node, archive => archive.Failed);
-        Archive(text, "sworn_archive_gone_files_total", "counter", "Closed files that went before they were transferred.", node, archive => archive.Gone);
-        Archive(text, "sworn_archive_pending_files", "gauge", "Closed files that wait to be transferred.", node, archive => archive.Pending);
-        Single(text, "sworn_derived_lag_records", "gauge", "Durable records that are not in the derived state yet.", (long)(node.Log.DurableSize - Math.Min(node.Derived.Next, node.Log.DurableSize)));
-        Findings(text, node.Derived.OpenFindings);
-        return text.ToString();
+        Output(text, "sworn_output_connected", "gauge", "1 while the destination is reached.", accounts with { Outputs = [.. accounts.Outputs.Where(static output => !output.IsRemoved)] }, output => output.Peer is null ? 0 : 1);
     }
 
     private static void Archive(StringBuilder text, string name, string type, string help, Node node, Func<ArchiveSnapshot, long> value)

@@ -90,7 +90,7 @@ internal static class NodeStatus
     private static void WriteOutputs(Utf8JsonWriter json, Node node)
     {
         json.WriteStartArray("outputs");
-        foreach (var output in node.Outputs)
+        foreach (var output in node.Outputs.Where(static output => !output.IsRemoved))
         {
             json.WriteStartObject();
             json.WriteString("name", output.Name);

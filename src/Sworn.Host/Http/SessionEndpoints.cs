@@ -80,7 +80,7 @@ internal static class SessionEndpoints
         {
             if (services.Denials.TryTake(call.Origin, out _))
             {
-                await call.RecordFailureAsync("LOGIN", "The link of the first start was refused", ("account", request.User), ("means", "link"));
+                await call.RecordFailureAsync("LOGIN", "The link of the first start was refused", ("account", services.Names.Shown(request.User)), ("means", "link"));
             }
 
             throw new Refusal(StatusCodes.Status401Unauthorized, "The link does not hold", "it was used already, or the node was started again since; the run screen shows the one that holds");
@@ -173,7 +173,7 @@ internal static class SessionEndpoints
         if (call.Services.Denials.TryTake(call.Origin, out var suppressed))
         {
             await call.RecordFailureAsync(
-                "LOGIN", "A try to log in came too early", ("account", user), ("means", "password"),
+                "LOGIN", "A try to log in came too early", ("account", call.Services.Names.Shown(user)), ("means", "password"),
                 ("reason", verdict.LockedUntil is null ? "backoff" : "locked"), ("suppressed", suppressed.ToString(CultureInfo.InvariantCulture)));
         }
     }
@@ -186,14 +186,14 @@ internal static class SessionEndpoints
         if (isRecorded)
         {
             await call.RecordFailureAsync(
-                "LOGIN", "A try to log in failed", ("account", user), ("means", "password"), ("reason", "name or password is wrong"),
+                "LOGIN", "A try to log in failed", ("account", call.Services.Names.Shown(user)), ("means", "password"), ("reason", "name or password is wrong"),
                 ("suppressed", suppressed.ToString(CultureInfo.InvariantCulture)));
         }
 
         if (until is { } locked && (isRecorded || call.Services.Book.Find(user) is not null))
         {
             await call.RecordFailureAsync(
-                "LOGIN_LOCKED", "The limit of failed tries was reached", ("account", user), ("until", locked.ToString("O", CultureInfo.InvariantCulture)));
+                "LOGIN_LOCKED", "The limit of failed tries was reached", ("account", call.Services.Names.Shown(user)), ("until", locked.ToString("O", CultureInfo.InvariantCulture)));
         }
     }
 

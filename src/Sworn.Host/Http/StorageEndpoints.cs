@@ -38,7 +38,7 @@ internal static class StorageEndpoints
             throw Refusal.BadMember("seconds", string.Create(CultureInfo.InvariantCulture, $"a time is 1 to {MostSeconds} seconds, and the configured policy has none"));
         }
 
-        if (policy == FullPolicy.StopLocal && node.Outputs.Count == 0)
+        if (policy == FullPolicy.StopLocal && node.Outputs.All(static output => output.IsRemoved))
         {
             throw Refusal.Conflict("stop-local sends records to the outputs only, and there is no output");
         }

@@ -19,7 +19,7 @@ internal static class ClassFactory
             Name = known.Name,
             Facilities = facilities,
             Severity = known.Severity == SeverityLimit.All ? null : (Severity)known.Severity,
-            Inputs = inputs.Contains(RouteConfiguration.All) ? null : inputs,
+            Inputs = inputs.Contains(SelectorConfiguration.All) ? null : inputs,
             Number = known.Class == ClassConfiguration.Any ? null : (ushort)known.Class,
             DiskAt = known.DiskAt == 0 ? StorageClass.Never : known.DiskAt,
             QueueAt = known.QueueAt == 0 ? StorageClass.Never : known.QueueAt,

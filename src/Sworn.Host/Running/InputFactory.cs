@@ -14,10 +14,8 @@ internal static class InputFactory
 
     private const string CursorFolder = "state/cursors";
 
-    public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration)
-    {
-        var rules = configuration.Inputs.Any(static input => input.Redact) ? RedactionFactory.Create(configuration) : null;
-        return [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
+    public static IReadOnlyList<InputOptions> Create(SwornConfiguration configuration) =>
+        [.. configuration.Inputs.Select((input, place) => Create(input, checked((ushort)(place + 1)), configuration.Node) with
         {
             MaxMessageBytes = (int)input.MaxMessage.Octets,
             OnFull = input.OnFull switch
@@ -28,9 +26,8 @@ internal static class InputFactory
             },
             RetentionClass = (ushort)input.Class,
             MessagesPerSecond = input.RateLimit,
-            Redaction = input.Redact ? rules : null,
+            Redaction = RedactionFactory.Create(configuration, input.Redact, input.UnknownUsers) is { Count: > 0 } rules ? rules : null,
         })];
-    }
 
     /// <summary>Makes the certificate that inputs without one of their own show, unless it is there.</summary>
     /// <returns>The certificate's file when it was made; null when it was there or nobody needs it.</returns>

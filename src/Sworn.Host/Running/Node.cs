@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using Sworn.Core.Messages;
 using Sworn.Host.Configuration;
 using Sworn.Host.Deriving;
 using Sworn.Host.Http;
@@ -13,7 +12,6 @@ using Sworn.Pipeline.Archiving;
 using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Retention;
-using Sworn.Pipeline.Routing;
 using Sworn.Pipeline.Sealing;
 using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tls;
@@ -34,7 +32,6 @@ public sealed class Node : IAsyncDisposable
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<string> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SwornConfiguration _configuration;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private readonly LossAccounts _accounts = new();
@@ -48,14 +45,15 @@ public sealed class Node : IAsyncDisposable
     private LogWithholding? _withholding;
     private LogHolds? _holds;
     private LogRetention? _retention;
-    private Outputs? _outputs;
+    private Forwarding? _forwarding;
     private Archives? _archives;
     private DerivedReader? _derived;
+    private ConfigurationReload? _reload;
     private ClockWatch? _clock;
     private ApiServices? _services;
+    private volatile SwornConfiguration _configuration;
     private StorageWatch? _storage;
     private DropWatch? _drops;
-    private RuleWatch? _rules;
     private Congestion? _congestion;
     private WebApplication? _api;
     private string? _madeKey;
@@ -109,6 +107,9 @@ public sealed class Node : IAsyncDisposable
     /// </summary>
     public string? FirstLink => _services?.FirstStart.Token is { } token && HttpAddress is { } address ? $"{address}/#claim={token}" : null;
 
+    /// <summary>Records of failed log-ins that have a marker in the place of a name.</summary>
+    internal long MaskedNames => _services?.Names.Masked ?? 0;
+
     /// <summary>True while it receives.</summary>
     public bool IsReady { get; private set; }
 
@@ -151,20 +152,26 @@ public sealed class Node : IAsyncDisposable
     internal DerivedReader Derived => _derived!;
 
     /// <summary>Its outputs at this moment.</summary>
-    public IReadOnlyList<OutputSnapshot> Outputs => _outputs?.Snapshots ?? [];
+    public IReadOnlyList<OutputSnapshot> Outputs => _forwarding?.Outputs ?? [];
 
     /// <summary>Its archives at this moment.</summary>
     public IReadOnlyList<ArchiveSnapshot> Archives => _archives?.Snapshots ?? [];
+
+    /// <summary>The configuration in force.</summary>
+    internal SwornConfiguration Configuration => _configuration;
 
     /// <summary>Opens the log, starts to receive and to answer.</summary>
     /// <param name="configuration">A valid configuration.</param>
     /// <param name="acceptLostAnchor">True to start although the anchor is gone.</param>
     /// <param name="time">The clocks.</param>
+    /// <param name="read">Reads the configuration again; null where that is not possible.</param>
     /// <exception cref="NodeStartException">It cannot; nothing is left running.</exception>
-    public static async Task<Node> StartAsync(ConfigurationResult configuration, bool acceptLostAnchor, TimeProvider time)
+    public static async Task<Node> StartAsync(
+        ConfigurationResult configuration, bool acceptLostAnchor, TimeProvider time, Func<ConfigurationResult>? read = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var node = new Node(configuration.Effective!, time);
+        node._reload = new ConfigurationReload(node, read ?? (() => configuration), node._loggers.CreateLogger("sworn.config"));
         try
         {
             var text = ConfigurationPrinter.ToYaml(configuration);
@@ -183,6 +190,32 @@ public sealed class Node : IAsyncDisposable
         {
             await node.DisposeAsync().ConfigureAwait(false);
             throw Explain(failure);
+        }
+    }
+
+    /// <summary>
+    /// Reads the configuration again and applies what can be applied while the node runs: outputs, routes, rules of redaction of
+    /// outputs, policies, the store's selectors. With a mistake in it nothing is changed. Recorded before it takes effect, with who
+    /// asked and each old and new value.
+    /// </summary>
+    /// <param name="user">Who asks.</param>
+    /// <param name="origin">From where: an address, or <c>local</c>.</param>
+    /// <param name="means">By which means.</param>
+    public Task<ReloadReport> ReloadAsync(string user, string origin, string means) => _reload!.RunAsync(user, origin, means);
+
+    /// <summary>Makes a configuration of which only that differs that can be applied while the node runs the one in force.</summary>
+    internal async Task ApplyAsync(SwornConfiguration next)
+    {
+        try
+        {
+            await _forwarding!.ChangeAsync(_configuration, next).ConfigureAwait(false);
+            _configuration = next;
+        }
+        catch (StoreException failure) when (!_forwarding!.IsWhole)
+        {
+            // Outputs that should run do not: the next start tries again with the new file.
+            _failure.TrySetResult($"the configuration could not be applied: {failure.Message}");
+            throw;
         }
     }
 
@@ -211,6 +244,7 @@ public sealed class Node : IAsyncDisposable
     public async Task StopAsync()
     {
         IsReady = false;
+        await _reload!.EndAsync().ConfigureAwait(false);
         _storage?.Dispose();
         if (_receivers is not null)
         {
@@ -238,7 +272,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         // The last records of the log are theirs to send: they end behind it.
-        _outputs?.Stop(DrainLimit, _time);
+        _forwarding?.Stop(DrainLimit);
     }
 
     /// <inheritdoc/>
@@ -251,6 +285,7 @@ public sealed class Node : IAsyncDisposable
         }
 
         _services?.Dispose();
+        _reload?.Dispose();
         if (_receivers is not null)
         {
             await _receivers.StopAsync(TimeSpan.Zero).ConfigureAwait(false);
@@ -268,9 +303,9 @@ public sealed class Node : IAsyncDisposable
         _clock?.Dispose();
         _storage?.Dispose();
         _drops?.Dispose();
-        _rules?.Dispose();
+        _forwarding?.EndRules();
         _writer?.Dispose();
-        _outputs?.Dispose();
+        _forwarding?.Dispose();
         if (_lock is not null)
         {
             NodeState.Remove(DataDirectory);
@@ -295,6 +330,21 @@ public sealed class Node : IAsyncDisposable
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
+        WriteForwardedOnly(json);
+    }
+
+    /// <summary>What the log does not have because its selectors or a full disk said so, for each input that has any.</summary>
+    private void WriteForwardedOnly(Utf8JsonWriter json)
+    {
+        var inputs = Accounts.Inputs.Where(static input => input.ForwardedOnly > 0).ToList();
+        if (inputs.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("forwarded_only");
+        inputs.ForEach(input => json.WriteNumber(input.Name, input.ForwardedOnly));
         json.WriteEndObject();
     }
 
@@ -416,60 +466,7 @@ public sealed class Node : IAsyncDisposable
     private void Forward()
     {
         _archives!.Start();
-        WatchRules();
-        if (_configuration.Outputs.Count == 0)
-        {
-            return;
-        }
-
-        var writer = _writer!;
-        var outputs = OutputFactory.Create(_configuration).Select(output =>
-            output is FileOutputOptions file ? file with { MayDelete = _archives.HoldOf(file.Path) } : output).ToList();
-        _outputs = Pipeline.Sending.Outputs.Start(outputs, new OutputServices
-        {
-            Directory = new DiskDirectory(DataDirectory),
-            LogId = writer.LogId,
-            Progress = writer.Progress,
-            Selectors = RouteFactory.Create(_configuration, _time),
-            Events = new OutputFacts(
-                _loggers.CreateLogger("sworn.send"), Audit,
-                outputs.OfType<StreamOutputOptions>().Where(output => output.Tls is not null).Select(output => output.Name).ToHashSet(StringComparer.Ordinal)),
-            Time = _time,
-            IsLogClosed = () => writer.Completion.IsCompleted,
-            PortOf = PortOf,
-        });
-        writer.PassBy(_outputs.Bypass);
-    }
-
-    private void WatchRules()
-    {
-        if (!_configuration.Routes.Any(static route => route.Notify))
-        {
-            return;
-        }
-
-        _rules = new RuleWatch(
-            new RuleWatchServices
-            {
-                Directory = new DiskDirectory(DataDirectory),
-                LogId = _writer!.LogId,
-                Progress = _writer.Progress,
-                Notify = RecordMatchAsync,
-                TellLeftOut = (rule, count) => Audit.RecordAsync(
-                    Severity.Warning, "AUDIT_RECORDS_LEFT_OUT", string.Create(CultureInfo.InvariantCulture, $"{count} records about matches of {rule} were left out in a minute"),
-                    ("rule", rule), ("outcome", AuditTrail.Failure)),
-                Time = _time,
-            },
-            RouteFactory.Create(_configuration, _time));
-        Watch(_rules.Completion, "the thread that watches for rules ended");
-    }
-
-    private Task RecordMatchAsync(RuleMatch match)
-    {
-        var index = match.Index.ToString(CultureInfo.InvariantCulture);
-        return Audit.RecordAsync(
-            Severity.Warning, "RULE_MATCHED", $"Record {index} matches the rule {match.Rule}",
-            ("rule", match.Rule), ("index", index), ("source", match.Source ?? "-"), ("input", match.Input ?? "-"), ("outcome", AuditTrail.Success));
+        _forwarding = new Forwarding(new ForwardingServices(_writer!, _archives, Audit, _loggers, _time, PortOf, Watch), _configuration);
     }
 
     private int? PortOf(string input) =>

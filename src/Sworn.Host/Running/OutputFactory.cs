@@ -10,7 +10,7 @@ namespace Sworn.Host.Running;
 internal static class OutputFactory
 {
     public static IReadOnlyList<OutputOptions> Create(SwornConfiguration configuration) =>
-        [.. configuration.Outputs.Select((output, number) => WithRules(Create(output, configuration), configuration) with
+        [.. configuration.Outputs.Select((output, number) => WithRules(Create(output, configuration), output, configuration) with
         {
             Number = number,
             FromBeginning = output.Start == OutputStart.Beginning,
@@ -19,8 +19,11 @@ internal static class OutputFactory
             RetryMost = output.RetryMost,
         })];
 
-    private static OutputOptions WithRules(OutputOptions output, SwornConfiguration configuration) =>
-        output.Format.IsRedacted ? output with { Format = output.Format with { Redaction = RedactionFactory.Create(configuration) } } : output;
+    private static OutputOptions WithRules(OutputOptions options, OutputConfiguration output, SwornConfiguration configuration)
+    {
+        var rules = RedactionFactory.Create(configuration, output.Redact, output.UnknownUsers);
+        return options with { Format = options.Format with { IsRedacted = rules.Count > 0, Redaction = rules } };
+    }
 
     /// <summary>How an output writes.</summary>
     public static FormatOptions FormatOf(OutputConfiguration output, TimeZoneInfo assumedZone) => new()

@@ -13,8 +13,8 @@ namespace Sworn.Host.Running;
 /// </summary>
 /// <param name="logger">Where lines go.</param>
 /// <param name="audit">Where records go.</param>
-/// <param name="secured">The names of the outputs that speak TLS: what they reach and lose is a trusted channel.</param>
-internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, IReadOnlySet<string> secured) : OutputEvents
+/// <param name="isSecured">Whether an output, by its name, speaks TLS: what it reaches and loses is a trusted channel.</param>
+internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, Func<string, bool> isSecured) : OutputEvents
 {
     private readonly ILogger _logger = logger;
 
@@ -71,7 +71,7 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, IRea
 
     public override void Failed(string output, Exception defect) => LogFailed(output, defect);
 
-    private string TransportOf(string output) => secured.Contains(output) ? "tls" : "plain";
+    private string TransportOf(string output) => isSecured(output) ? "tls" : "plain";
 
     /// <summary>The output goes on beside it: what it does is done already, and the writer may wait for room.</summary>
     private void Record(string msgId, string text, params IReadOnlyList<(string, string)> parameters) =>

@@ -10,33 +10,45 @@ namespace Sworn.Host.Running;
 /// <summary>Makes the pipeline's selectors of the configuration's routes, which were checked.</summary>
 internal static class RouteFactory
 {
+    /// <summary>The routes.</summary>
     public static IReadOnlyList<Selector> Create(SwornConfiguration configuration, TimeProvider time)
     {
         var names = configuration.Outputs.Select(output => output.Name).ToList();
         return [.. configuration.Routes.Select(route => Create(route, names, configuration.Time.AssumedZone, time))];
     }
 
+    /// <summary>The selectors of a store.</summary>
+    public static IReadOnlyList<Selector> Create(StoreConfiguration store, TimeZoneInfo zone, TimeProvider time) =>
+        [.. store.Selectors.Select(selector => Conditions(selector, zone, time) with { Action = selector.Action })];
+
     private static Selector Create(RouteConfiguration route, List<string> names, TimeZoneInfo zone, TimeProvider time)
     {
-        Invariant.Check(RouteTexts.TryReadFacilities(route.Facilities, out var facilities, out _));
         Invariant.Check(RouteTexts.TryReadOutputs(route.Outputs, names, out var outputs, out _));
-        Invariant.Check(RouteTexts.TryReadMatch(route.Match, out var match, out _));
-        Invariant.Check(EventChoice.TryRead(route.Events, out var events, out _, out _));
-        var isAnything = string.Equals(route.Query, RouteConfiguration.Anything, StringComparison.Ordinal);
-        var texts = new[] { isAnything ? null : $"query {route.Query}", events is null ? null : $"events {route.Events}" }.OfType<string>().ToList();
-        return new Selector
+        return Conditions(route, zone, time) with
         {
-            Name = route.Name,
-            Facilities = facilities,
-            Severity = route.Severity == SeverityLimit.All ? null : (Severity)route.Severity,
-            Comparison = route.Compare,
-            Match = match,
-            Test = texts.Count == 0 ? null : () => TestOf(isAnything ? null : route.Query, events, zone, time),
-            TestText = texts.Count == 0 ? null : string.Join(" and ", texts),
             IsNotified = route.Notify,
             Action = route.Action,
             IsContinued = route.Continue,
             Outputs = outputs,
+        };
+    }
+
+    private static Selector Conditions(SelectorConfiguration selector, TimeZoneInfo zone, TimeProvider time)
+    {
+        Invariant.Check(RouteTexts.TryReadFacilities(selector.Facilities, out var facilities, out _));
+        Invariant.Check(RouteTexts.TryReadMatch(selector.Match, out var match, out _));
+        Invariant.Check(EventChoice.TryRead(selector.Events, out var events, out _, out _));
+        var isAnything = string.Equals(selector.Query, SelectorConfiguration.Anything, StringComparison.Ordinal);
+        var texts = new[] { isAnything ? null : $"query {selector.Query}", events is null ? null : $"events {selector.Events}" }.OfType<string>().ToList();
+        return new Selector
+        {
+            Name = selector.Name,
+            Facilities = facilities,
+            Severity = selector.Severity == SeverityLimit.All ? null : (Severity)selector.Severity,
+            Comparison = selector.Compare,
+            Match = match,
+            Test = texts.Count == 0 ? null : () => TestOf(isAnything ? null : selector.Query, events, zone, time),
+            TestText = texts.Count == 0 ? null : string.Join(" and ", texts),
         };
     }
 

@@ -51,6 +51,11 @@ internal static class AccountsJson
         json.WriteNumber("aggregated", output.Aggregated);
         json.WriteNumber("looped", output.Looped);
         json.WriteNumber("past_log", output.PastLog);
+        if (output.IsRemoved)
+        {
+            json.WriteBoolean("removed", value: true);
+        }
+
         json.WriteEndObject();
     }
 

@@ -60,6 +60,7 @@ public sealed class DropRanges(TimeSpan quiet)
             LossReason.Oldest => "drop-oldest",
             LossReason.Stopped => "stop-all",
             LossReason.RateLimit => "rate-limit",
+            LossReason.NotSelected => "selectors",
             _ => reason.StartsWith(LossReason.ClassPrefix, StringComparison.Ordinal) ? reason : "none",
         };
     }

@@ -6,11 +6,14 @@ namespace Sworn.Pipeline.Accounts;
 /// <summary>
 /// The receipt for one batch between a receiver and the log. It remembers how many messages were handed over and takes
 /// the writer's answers against that; a writer that answers for too many or too few unbalances the account for good.
-/// Reused once settled.
+/// Reused once settled. The writer and outputs answer, each on its thread: the answers are taken one at a time.
 /// </summary>
 public sealed class Handover : IBatchOwner
 {
     private readonly InputAccount _input;
+
+    // Guards the answers; taken before the accounts' own.
+    private readonly Lock _lock = new();
     private IHandoverListener? _listener;
     private bool _isStored;
 
@@ -42,13 +45,20 @@ public sealed class Handover : IBatchOwner
 
     private void Settle(int told, string? dropReason, bool isForwardedOnly = false)
     {
-        var settled = Math.Min(told, Remaining);
-        var listener = _listener;
-        Remaining -= settled;
-        _isStored &= dropReason is null;
-        var isLast = Remaining == 0 && settled > 0;
-        var isStored = _isStored;
-        _input.Settle(told, settled, dropReason, isForwardedOnly, isLast ? this : null);
+        IHandoverListener? listener;
+        bool isLast;
+        bool isStored;
+        lock (_lock)
+        {
+            var settled = Math.Min(told, Remaining);
+            listener = _listener;
+            Remaining -= settled;
+            _isStored &= dropReason is null;
+            isLast = Remaining == 0 && settled > 0;
+            isStored = _isStored;
+            _input.Settle(told, settled, dropReason, isForwardedOnly, isLast ? this : null);
+        }
+
         if (isLast)
         {
             listener?.Settled(isStored);

@@ -23,6 +23,9 @@ public static class LossReason
     /// <summary>Dropped, with the name of the class behind it: the class gives way at this level (<c>classes</c>).</summary>
     public const string ClassPrefix = "class:";
 
+    /// <summary>Dropped: the store's selectors do not keep it, and no route sends it anywhere.</summary>
+    public const string NotSelected = "not-selected";
+
     /// <summary>Dropped: it came faster than the input's rate limit allows, over a transport that cannot wait.</summary>
     public const string RateLimit = "rate-limit";
 

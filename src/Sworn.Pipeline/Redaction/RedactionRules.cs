@@ -19,6 +19,13 @@ public static partial class RedactionRules
         new("key", Key(), ["key "]),
     ];
 
+    /// <summary>
+    /// The name of a user whom a system does not know, where the message about a failed log-in says so: sshd, pam_faillock, su, Cisco
+    /// IOS. Not one of <see cref="Default"/>: it is asked for by name.
+    /// </summary>
+    public static RedactionRule UnknownUser { get; } = new(
+        "unknown-user", UnknownUserName(), ["invalid user", "illegal user", "user unknown", "no passwd entry", "baduser"]);
+
     private const RegexOptions Options =
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
@@ -68,4 +75,15 @@ public static partial class RedactionRules
 
     [GeneratedRegex("\\b(authentication-key|encryption-key|wpa-psk|shared-key|tacacs-server key|radius-server key|server-key|privacy-key) +(?<secret>[^\\s;\"]+|\"[^\"]*\")", Options)]
     private static partial Regex Key();
+
+    // A name may hold anything, blanks and "from" included, so it reaches as far as what sshd writes behind it allows.
+    [GeneratedRegex(
+        @"\b(invalid|illegal) user (?<secret>.*) from \S+ port [0-9]+"
+        + @"|\b(invalid|illegal) user (?<secret>.*) \S+ port [0-9]+"
+        + @"|\b(invalid|illegal) user (?<secret>.*) \[preauth\]"
+        + @"|\b(invalid|illegal) user (?<secret>.*) from \S+"
+        + @"|\buser unknown: (?<secret>.*)"
+        + @"|\bno passwd entry for user '(?<secret>.*)'"
+        + @"|\[user: (?<secret>.*)\] \[source: .*baduser", Options)]
+    private static partial Regex UnknownUserName();
 }

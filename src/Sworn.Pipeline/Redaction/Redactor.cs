@@ -9,6 +9,8 @@ namespace Sworn.Pipeline.Redaction;
 /// </summary>
 public sealed class Redactor
 {
+    private const string MarkerStart = "(redacted:";
+
     private readonly RedactionRule[] _rules;
     private readonly SearchValues<string>?[] _hints;
 
@@ -25,6 +27,9 @@ public sealed class Redactor
         _hints = [.. rules.Select(rule => rule.Hints.Count == 0 ? null : Search(rule.Hints))];
         _anyHint = rules.All(rule => rule.Hints.Count > 0) ? Search(rules.SelectMany(rule => rule.Hints)) : null;
     }
+
+    /// <summary>What a rule leaves in the place of what it takes out; it does not give away how long that was.</summary>
+    public static string MarkerOf(string rule) => $"{MarkerStart}{rule})";
 
     /// <summary>What was taken out of the last message, by rule and text, in order; for people who test rules.</summary>
     public IList<(string Rule, string Secret)> Found { get; } = [];
@@ -66,19 +71,18 @@ public sealed class Redactor
 
     private string? Apply(RedactionRule rule, string text)
     {
-        const string marker = "(redacted:";
         StringBuilder? result = null;
         var at = 0;
         for (var match = rule.Pattern.Match(text); match.Success; match = match.NextMatch())
         {
             var secret = match.Groups["secret"];
-            if (secret.Value.StartsWith(marker, StringComparison.Ordinal))
+            if (secret.Value.StartsWith(MarkerStart, StringComparison.Ordinal))
             {
                 continue;
             }
 
             result ??= new StringBuilder();
-            result.Append(text, at, secret.Index - at).Append(marker).Append(rule.Name).Append(')');
+            result.Append(text, at, secret.Index - at).Append(MarkerOf(rule.Name));
             at = secret.Index + secret.Length;
             Found.Add((rule.Name, secret.Value));
         }

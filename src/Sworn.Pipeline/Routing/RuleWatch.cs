@@ -7,7 +7,7 @@ namespace Sworn.Pipeline.Routing;
 
 /// <summary>
 /// Reads the durable log from a cursor of its own and has a record written for each one that a route with <c>notify</c> takes, which
-/// names the rule and its cause (OPSEC capabilities, 2.12). The cursor moves when those records are on stable storage: after
+/// names the rule and its cause, and for what a rule that remembers finds (OPSEC capabilities, 2.12). The cursor moves when those records are on stable storage: after
 /// a kill some may be there twice, none is missing.
 /// </summary>
 public sealed class RuleWatch : IDisposable
@@ -25,6 +25,7 @@ public sealed class RuleWatch : IDisposable
     private readonly LogTail _tail;
     private readonly RuleBudget _budget;
     private readonly List<int> _matched = [];
+    private readonly List<WatcherMatch> _found = [];
     private readonly List<Task> _written = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -124,6 +125,10 @@ public sealed class RuleWatch : IDisposable
             {
                 Notify(_selectors[number], record);
             }
+
+            _found.Clear();
+            _services.Watcher?.Observe(record, _found);
+            _found.ForEach(Notify);
         }
     }
 
@@ -136,6 +141,14 @@ public sealed class RuleWatch : IDisposable
         }
     }
 
+    private void Notify(WatcherMatch match)
+    {
+        if (_budget.TryTake(match.Rule))
+        {
+            _written.Add(match.WriteAsync());
+        }
+    }
+
     /// <summary>Waits until what was written is durable, and moves the cursor.</summary>
     /// <returns>False when it could not be written: the same records are read again.</returns>
     private bool TrySettle()
@@ -143,6 +156,7 @@ public sealed class RuleWatch : IDisposable
         try
         {
             Task.WaitAll([.. _written]);
+            _services.Watcher?.Settle(_tail.Next);
             _cursor.Advance(_tail.Next);
             _cursor.Sync();
             return true;
@@ -152,6 +166,7 @@ public sealed class RuleWatch : IDisposable
             // No room even in the reserve, or the log's writer has ended: wait, and look again.
             _services.Progress.WaitFor(ulong.MaxValue - 1, WaitLimit);
             _tail.GoTo(_cursor.Next);
+            _services.Watcher?.Rewind();
             return false;
         }
         finally

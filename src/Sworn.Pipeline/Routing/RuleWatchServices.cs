@@ -21,6 +21,9 @@ public sealed record RuleWatchServices
     /// <summary>Says that a rule had more matches in a minute than are told, and how many were left out.</summary>
     public required Func<string, int, Task> TellLeftOut { get; init; }
 
+    /// <summary>Rules that remember; null for none.</summary>
+    public IRecordWatcher? Watcher { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed class DirectBatch
     /// <summary>The number of records of the log that come before it.</summary>
     public required ulong After { get; init; }
 
+    /// <summary>Why a message is given up that no output wants.</summary>
+    public required string LossReason { get; init; }
+
     /// <summary>Whether every message has been answered for.</summary>
     public bool IsSettled
     {
@@ -147,8 +150,8 @@ internal sealed class DirectBatch
     {
         if (count > 0)
         {
-            _owner?.Dropped(count, LogWriter.StoreFull);
-            _lane.Count(forwardedOnly: 0, count);
+            _owner?.Dropped(count, LossReason);
+            _lane.Count(forwardedOnly: 0, LossReason == LogWriter.StoreFull ? count : 0);
         }
     }
 }

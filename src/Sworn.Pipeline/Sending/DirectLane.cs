@@ -1,15 +1,17 @@
+using Sworn.Pipeline.Accounts;
 using Sworn.Store.Journal;
 using Sworn.Store.Log;
 
 namespace Sworn.Pipeline.Sending;
 
 /// <summary>
-/// The way past a log that has stopped recording: batches go to the outputs as they are, in memory (decision 0033). Each output has
-/// a queue of its own, behind what the log still has for it; half of all batches at the most are on the way.
+/// The way past the log, for a log that has stopped recording (decision 0033) and for messages that it need not keep (decision 0043):
+/// batches go to the outputs as they are, in memory. Each output has a queue of its own, behind what the log still has for it; half of
+/// all batches at the most are on the way.
 /// <para>
 /// A message is answered for as soon as one output has it confirmed, so its sender learns as much as that output's delivery class
-/// says. An output whose queue is full misses messages, counted; when the queues of all are full nothing is taken, and senders are
-/// held back. Nothing here survives the end of the process. Thread-safe.
+/// says. While the log does not record, an output whose queue is full misses messages, counted; when the queues of all are full
+/// nothing is taken, and senders are held back. Nothing here survives the end of the process. Thread-safe.
 /// </para>
 /// </summary>
 internal sealed class DirectLane : ILogBypass
@@ -18,30 +20,20 @@ internal sealed class DirectLane : ILogBypass
     private const int SessionShift = 40;
     private const ulong SessionMask = (1UL << 23) - 1;
 
-    private readonly OutputAccount[] _accounts;
     private readonly Action _wakeOutputs;
 
-    // Guards the list and the counts.
+    // Guards the lists, and is held while a batch is given to the queues: an output that is taken away gets none afterwards.
     private readonly Lock _lock = new();
     private readonly List<DirectBatch> _live = [];
+    private Member[] _members = [];
     private LogWriter? _writer;
-    private int _limit = 1;
     private ulong _next;
     private long _forwardedOnly;
     private long _dropped;
 
     /// <summary>Makes the lane.</summary>
-    /// <param name="accounts">The accounts of the outputs, in their order.</param>
     /// <param name="wakeOutputs">Makes outputs look.</param>
-    public DirectLane(IEnumerable<OutputAccount> accounts, Action wakeOutputs)
-    {
-        _accounts = [.. accounts];
-        _wakeOutputs = wakeOutputs;
-        Queues = [.. _accounts.Select(static _ => new DirectQueue())];
-    }
-
-    /// <summary>The queues of the outputs, in their order.</summary>
-    public IReadOnlyList<DirectQueue> Queues { get; }
+    public DirectLane(Action wakeOutputs) => _wakeOutputs = wakeOutputs;
 
     /// <inheritdoc/>
     public long ForwardedOnly => Interlocked.Read(ref _forwardedOnly);
@@ -62,42 +54,51 @@ internal sealed class DirectLane : ILogBypass
     }
 
     /// <inheritdoc/>
+    public bool HasRoomForAll
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _members.Length > 0 && Array.TrueForAll(_members, HasRoom_NeedsLock);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Attach(LogWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         _writer = writer;
-        _limit = Math.Max(1, writer.BatchCount / (2 * _accounts.Length));
         _next = Routing.RoutedRecord.FirstUnstored | ((writer.Session & SessionMask) << SessionShift);
+    }
+
+    /// <summary>These are the outputs from here on.</summary>
+    public void SetMembers(IEnumerable<Member> members)
+    {
+        lock (_lock)
+        {
+            _members = [.. members];
+        }
+
+        // Whoever is new has room for what nobody had.
+        _writer?.Wake();
     }
 
     /// <inheritdoc/>
     public bool TryTake(RecordBatch batch, ulong after)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var hasRoom = Queues.Select(queue => queue.Count < _limit).ToArray();
-        var holders = hasRoom.Count(static room => room);
-        if (holders == 0)
-        {
-            return false;
-        }
-
-        var direct = new DirectBatch(this, batch, _next, holders) { After = after };
-        _next += (uint)batch.Count;
         lock (_lock)
         {
-            _live.Add(direct);
-        }
+            var hasRoom = Array.ConvertAll(_members, HasRoom_NeedsLock);
+            var holders = hasRoom.Count(static room => room);
+            if (holders == 0)
+            {
+                return false;
+            }
 
-        for (var number = 0; number < hasRoom.Length; number++)
-        {
-            if (hasRoom[number])
-            {
-                Queues[number].Add(direct);
-            }
-            else
-            {
-                _accounts[number].Miss(batch.Count);
-            }
+            Give_NeedsLock(NewBatch_NeedsLock(batch, after, holders, LogWriter.StoreFull), hasRoom);
         }
 
         _wakeOutputs();
@@ -105,18 +106,35 @@ internal sealed class DirectLane : ILogBypass
     }
 
     /// <inheritdoc/>
+    public void PassUnselected(RecordBatch batch, ulong after)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        DirectBatch direct;
+        lock (_lock)
+        {
+            // The lane holds it as well until all have it: outputs may have come or gone since there was room.
+            direct = NewBatch_NeedsLock(batch, after, _members.Length + 1, LossReason.NotSelected);
+            Give_NeedsLock(direct, Array.ConvertAll(_members, static _ => true));
+        }
+
+        _wakeOutputs();
+        direct.Release();
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<RecordBatch> Reclaim()
     {
         List<DirectBatch> live;
+        Member[] members;
         lock (_lock)
         {
-            live = [.. _live];
+            (live, members) = ([.. _live], _members);
         }
 
         var unconfirmed = live.Select(static batch => batch.Close()).OfType<RecordBatch>().ToList();
-        for (var number = 0; number < _accounts.Length; number++)
+        foreach (var member in members)
         {
-            _accounts[number].Miss(Queues[number].Clear());
+            member.Account.Miss(member.Queue.Clear());
         }
 
         return unconfirmed;
@@ -143,4 +161,34 @@ internal sealed class DirectLane : ILogBypass
         Interlocked.Add(ref _forwardedOnly, forwardedOnly);
         Interlocked.Add(ref _dropped, dropped);
     }
+
+    private bool HasRoom_NeedsLock(Member member) => member.Queue.Count < Math.Max(1, _writer!.BatchCount / (2 * _members.Length));
+
+    private DirectBatch NewBatch_NeedsLock(RecordBatch batch, ulong after, int holders, string reason)
+    {
+        var direct = new DirectBatch(this, batch, _next, holders) { After = after, LossReason = reason };
+        _next += (uint)batch.Count;
+        _live.Add(direct);
+        return direct;
+    }
+
+    private void Give_NeedsLock(DirectBatch direct, bool[] hasRoom)
+    {
+        for (var number = 0; number < hasRoom.Length; number++)
+        {
+            if (hasRoom[number])
+            {
+                _members[number].Queue.Add(direct);
+            }
+            else
+            {
+                _members[number].Account.Miss(direct.Batch.Count);
+            }
+        }
+    }
+
+    /// <summary>An output as the lane sees it.</summary>
+    /// <param name="Account">Its books.</param>
+    /// <param name="Queue">What it has to send past the log.</param>
+    public readonly record struct Member(OutputAccount Account, DirectQueue Queue);
 }

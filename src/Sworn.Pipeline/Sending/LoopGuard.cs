@@ -62,7 +62,8 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
             return false;
         }
 
-        if (record.Index <= seen.Last)
+        // Numbers past the log and indexes of it are counted apart.
+        if (record.Index <= seen.Last && record.IsStored == seen.Last < RoutedRecord.FirstUnstored)
         {
             // Read again after a break: it passed before, or it did not.
             return seen.ReturnedFrom <= record.Index && seen.ReturnedFrom > 0;

@@ -12,6 +12,7 @@ internal sealed class LoopWatch(string output, LoopGuard guard, OutputAccount ac
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private ulong _counted;
+    private ulong _countedPastLog;
     private long _untold;
     private long? _toldAt;
 
@@ -24,9 +25,10 @@ internal sealed class LoopWatch(string output, LoopGuard guard, OutputAccount ac
         }
 
         // What is read again after a break was counted before.
-        if (record.Index >= _counted)
+        ref var counted = ref (record.IsStored ? ref _counted : ref _countedPastLog);
+        if (record.Index >= counted)
         {
-            _counted = record.Index + 1;
+            counted = record.Index + 1;
             _untold++;
             account.Loop();
             Tell(record.Index);

@@ -25,7 +25,6 @@ internal sealed class Output : IDisposable
     private readonly OutputAccount _account = new();
     private readonly DurableCursor _cursor;
     private readonly LogTail _tail;
-    private readonly RouteTable _routes;
     private readonly MessageFormatter _formatter;
     private readonly Backoff _backoff;
     private readonly Repetitions? _repetitions;
@@ -35,13 +34,15 @@ internal sealed class Output : IDisposable
     private readonly ManualResetEventSlim _stop = new();
 
     private readonly ConfirmationMarks _marks = new();
-    private DirectQueue _direct = new();
+    private readonly DirectQueue _direct = new();
+    private volatile RouteShare _routes;
     private long _counted;
     private long _confirmed;
     private bool _isOpen;
     private bool _isGapKnown;
     private long _lastSync;
     private volatile bool _isDraining;
+    private volatile bool _isConcluding;
     private long _altered;
     private long _undelivered;
     private long _repeated;
@@ -57,7 +58,7 @@ internal sealed class Output : IDisposable
         _cursor = DurableCursor.Open(
             services.Directory, options.Name, services.LogId, durable, options.FromBeginning ? 0 : durable);
         _tail = new LogTail(services.Directory, _cursor.Next);
-        _routes = new RouteTable(services.Selectors);
+        _routes = new RouteShare(new RouteTable(services.Selectors), 1UL << options.Number);
         var breaksLoops = options is NetworkOutputOptions { BreaksLoops: true };
         _formatter = new MessageFormatter(options.Format with { LoopMark = breaksLoops ? services.LoopMark : null });
         _loops = breaksLoops
@@ -84,16 +85,32 @@ internal sealed class Output : IDisposable
     /// <summary>Its books.</summary>
     public OutputAccount Account => _account;
 
+    /// <summary>Its name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>What comes past the log; sent when there is nothing more in the log.</summary>
+    public DirectQueue Direct => _direct;
+
     /// <summary>Starts the thread.</summary>
-    /// <param name="direct">What comes past the log; sent when there is nothing more in the log.</param>
-    public void Start(DirectQueue direct)
-    {
-        _direct = direct;
-        _thread.Start();
-    }
+    public void Start() => _thread.Start();
+
+    /// <summary>Other routes hold for what it reads from here on.</summary>
+    /// <param name="selectors">The routes.</param>
+    /// <param name="number">Its position among the outputs, from 0: its bit in them.</param>
+    public void Reroute(IReadOnlyList<Selector> selectors, int number) => _routes = new RouteShare(new RouteTable(selectors), 1UL << number);
 
     /// <summary>Lets it send what is there, as long as its destination takes it and at most for a time, and ends it.</summary>
     public void Drain() => _isDraining = true;
+
+    /// <summary>
+    /// Lets it end while the node runs on: it reads nothing more, and what it has sent may be confirmed, at most for a time. Its
+    /// cursor stays where the first record stands that is not confirmed.
+    /// </summary>
+    public void Conclude(TimeSpan limit)
+    {
+        _isConcluding = true;
+        Stop(limit);
+    }
 
     /// <summary>Waits for the end of a drain; what is not sent by then is sent after the next start.</summary>
     public void Stop(TimeSpan limit)
@@ -148,6 +165,11 @@ internal sealed class Output : IDisposable
     {
         try
         {
+            if (_isConcluding)
+            {
+                return _isOpen && AwaitConfirmations();
+            }
+
             if (!_isOpen)
             {
                 Open();
@@ -203,7 +225,7 @@ internal sealed class Output : IDisposable
     private void Send(in JournalFrame frame, ulong from)
     {
         var redactedBefore = _formatter.Redacted;
-        var bit = 1UL << _options.Number;
+        var routes = _routes;
         foreach (var stored in frame)
         {
             if (stored.Index < from || stored.Kind != EntryKind.Event)
@@ -212,7 +234,7 @@ internal sealed class Output : IDisposable
             }
 
             var record = new RoutedRecord(stored, _tail.Sources);
-            if ((_routes.Route(record) & bit) == 0 || IsLeftOut(record))
+            if ((routes.Table.Route(record) & routes.Bit) == 0 || IsLeftOut(record))
             {
                 continue;
             }
@@ -299,7 +321,7 @@ internal sealed class Output : IDisposable
     private void SendPastLog(DirectBatch batch)
     {
         var redactedBefore = _formatter.Redacted;
-        var bit = 1UL << _options.Number;
+        var routes = _routes;
         var (wanted, unwanted) = (new List<int>(), new List<int>());
         var octets = batch.Batch.Records.Span;
         foreach (var source in batch.Batch.NamedSources)
@@ -311,11 +333,10 @@ internal sealed class Output : IDisposable
         {
             var length = RecordHeader.Size + (int)RecordHeader.BodyLength(octets);
             var record = new RoutedRecord(batch.FirstIndex + (uint)number, RecordHeader.Read(octets), octets[RecordHeader.Size..length], _tail.Sources);
-            var outputs = _routes.Route(record);
-            if ((outputs & bit) != 0)
+            var outputs = routes.Table.Route(record);
+            if ((outputs & routes.Bit) != 0)
             {
-                _link.Send(record, _formatter.Format(record));
-                wanted.Add(number);
+                SendPastLog(record, number, wanted);
             }
             else if (outputs == 0)
             {
@@ -329,6 +350,16 @@ internal sealed class Output : IDisposable
         _account.ReadPastLog(_link.Taken - _counted, _formatter.Redacted - redactedBefore);
         _counted = _link.Taken;
         _marks.Add(new ConfirmationMarks.Mark(Math.Min(_tail.Next, _repetitions?.Held ?? ulong.MaxValue), _counted, _repeated, batch, wanted));
+    }
+
+    /// <summary>One record of those; what came back in a circle is nobody's.</summary>
+    private void SendPastLog(in RoutedRecord record, int number, List<int> wanted)
+    {
+        if (_loops?.LeavesOut(record) != true)
+        {
+            _link.Send(record, _formatter.Format(record));
+            wanted.Add(number);
+        }
     }
 
     private void SetMark(ulong end, long redacted = 0)
@@ -379,6 +410,22 @@ internal sealed class Output : IDisposable
             _cursor.Sync();
             _lastSync = _services.Time.GetTimestamp();
         }
+    }
+
+    /// <summary>Waits for what was sent to be confirmed.</summary>
+    /// <returns>False when it is, and the link is closed.</returns>
+    private bool AwaitConfirmations()
+    {
+        TellRepetitions(all: true);
+        _link.Finish();
+        Confirm(_link.Patience);
+        if (!_marks.IsEmpty)
+        {
+            return true;
+        }
+
+        Close();
+        return false;
     }
 
     /// <summary>Nothing to send: waits for confirmations, or for the log to grow.</summary>
@@ -479,4 +526,6 @@ internal sealed class Output : IDisposable
         return unconfirmed;
     }
 
+    /// <summary>The routes, and the output's bit in them.</summary>
+    private sealed record RouteShare(RouteTable Table, ulong Bit);
 }

@@ -66,6 +66,9 @@ public sealed record OutputSnapshot
     /// <summary>Why there is none; null while there is one.</summary>
     public required string? Failure { get; init; }
 
+    /// <summary>Whether the output was removed while the node runs: its account stays.</summary>
+    public bool IsRemoved { get; init; }
+
     /// <summary>Whether everything that the routes gave it is somewhere.</summary>
     public bool IsBalanced => Unacknowledged >= 0 && Selected == Forwarded + Unacknowledged;
 }

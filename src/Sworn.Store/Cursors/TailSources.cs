@@ -19,7 +19,9 @@ public sealed class TailSources
     private LogFile _file;
     private ulong _end;
 
-    internal TailSources(StoreDirectory directory) => _directory = directory;
+    /// <summary>Knows nobody yet.</summary>
+    /// <param name="directory">The data directory, in which the definitions of senders are.</param>
+    public TailSources(StoreDirectory directory) => _directory = directory;
 
     /// <summary>Who sent a record; null when no leaf says.</summary>
     /// <exception cref="StoreException">The medium failed.</exception>

@@ -26,6 +26,17 @@ public interface ILogBypass
     /// <returns>False when it holds as much as it may; the batch is still the caller's.</returns>
     bool TryTake(RecordBatch batch, ulong after);
 
+    /// <summary>Whether every output has room for another batch, so that none would miss one.</summary>
+    bool HasRoomForAll { get; }
+
+    /// <summary>
+    /// Takes a batch of messages that the log need not keep (<see cref="IRecordSelection"/>); there is room for it. What no output
+    /// wants is given up as not selected.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="after">The number of records that the log has: they come before the batch at every output.</param>
+    void PassUnselected(RecordBatch batch, ulong after);
+
     /// <summary>
     /// Ends the way past the log: what no output has confirmed comes back, oldest first and not sealed, to be recorded
     /// after all. A message comes back or is counted as forwarded only, never both.

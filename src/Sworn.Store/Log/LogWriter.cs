@@ -37,9 +37,11 @@ public sealed class LogWriter : ILogIntake, IDisposable
     private readonly AuditQueue _audits;
     private bool _isStopping;
     private volatile bool _isBypassBusy;
+    private volatile IRecordSelection? _selection;
 
     // Below: only the thread's.
     private readonly List<RecordBatch> _frame = [];
+    private readonly FrameSelection _unselected;
     private readonly List<PendingCommit> _pending = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _firstUnsynced;
@@ -62,6 +64,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _pool = new BatchPool((int)Math.Max(4, options.QueueBytes / options.BatchBytes), options.BatchBytes);
         _queue = new BatchQueue(_lock);
         _audits = new AuditQueue(_lock);
+        _unselected = new FrameSelection(log, _pool);
         _recording = new RecordingControl(log, options, events, time) { Reclaim = Reclaim };
         _lastCheckpoint = time.GetTimestamp();
         _status = Observe();
@@ -145,6 +148,12 @@ public sealed class LogWriter : ILogIntake, IDisposable
         bypass.Attach(this);
         _recording.Bypass = bypass;
     }
+
+    /// <summary>
+    /// Says which received messages the log keeps from here on; null for all. The others go past the log where there is a way
+    /// and every output has room for them.
+    /// </summary>
+    public void Select(IRecordSelection? selection) => _selection = selection;
 
     /// <summary>Sets what is done about a full disk from here on.</summary>
     /// <param name="policy">The policy.</param>
@@ -283,6 +292,16 @@ public sealed class LogWriter : ILogIntake, IDisposable
         });
     }
 
+    /// <summary>
+    /// Takes back what is on its way past the log and that no output has confirmed: it is recorded, or goes past it again.
+    /// </summary>
+    /// <exception cref="StoreException">The writer has ended.</exception>
+    public Task ReclaimAsync() => AppendAsync(_ =>
+    {
+        Reclaim();
+        return true;
+    });
+
     /// <summary>Ends the journal file at hand, so that it can become a segment.</summary>
     /// <exception cref="StoreException">The disk is too full for another journal file, or failed.</exception>
     public Task EndJournalFileAsync() => AppendAsync(static log => log.TryEndFile());
@@ -384,7 +403,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _hasNewEvents |= _audits.Append(_log);
         if (TakesBatches)
         {
-            _queue.Gather(_frame, _log);
+            Gather();
             HandleFrame();
         }
 
@@ -405,6 +424,16 @@ public sealed class LogWriter : ILogIntake, IDisposable
         _recording.Update();
         Progress.Advance(_log.DurableSize);
         _status = Observe();
+    }
+
+    private void Gather()
+    {
+        var before = _frame.Count;
+        _queue.Gather(_frame, _log);
+        if (_selection is { } selection && _recording.Bypass is { } bypass && _recording.Switch.State is RecordingState.Recording or RecordingState.Full)
+        {
+            _unselected.Apply(_frame, before, selection, bypass);
+        }
     }
 
     /// <summary>Does with what was gathered what the state says.</summary>
@@ -555,7 +584,7 @@ public sealed class LogWriter : ILogIntake, IDisposable
     /// <summary>At the end outputs get a moment for what is on its way past the log; the rest is recorded if there is room.</summary>
     private void FinishBypass()
     {
-        if (_recording.Switch.State is not (RecordingState.LocalStopped or RecordingState.LocalResuming))
+        if (_recording.Bypass is not { IsIdle: false })
         {
             return;
         }

@@ -12,6 +12,8 @@ public sealed class OutputConfigurationTests
 
     [Theory]
     [InlineData("outputs:\n  - type: tcp\n", "outputs[0].to", ConfigurationErrorCode.MissingKey)]
+    [InlineData("stores:\n  - name: main\n    selectors:\n      - {severity: error}\n", "stores[0].selectors", ConfigurationErrorCode.Conflict)]
+    [InlineData("outputs: [{type: tcp, to: x}]\nstores:\n  - name: main\n    selectors:\n      - {events: nothing}\n", "stores[0].selectors[0].events", ConfigurationErrorCode.BadValue)]
     [InlineData("outputs:\n  - type: udp\n    to: host:0\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
     [InlineData("outputs:\n  - type: udp\n    to: host:65536\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
     [InlineData("outputs:\n  - type: udp\n    to: host\n    source-address: eth0\n", "outputs[0].source-address", ConfigurationErrorCode.BadValue)]

@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sworn.Host.Configuration;
 using Sworn.Host.Running;
 using Sworn.Testing;
 
@@ -19,11 +18,12 @@ internal sealed class ServedNode : IAsyncDisposable
     private readonly string _folder;
     private Node _node;
 
-    private ServedNode(Node node, string folder, ManualTimeProvider time)
+    private ServedNode(Node node, string folder, ManualTimeProvider time, ConfigurationText text)
     {
         _node = node;
         _folder = folder;
         Time = time;
+        Text = text;
     }
 
     /// <summary>Where its data lies.</summary>
@@ -31,16 +31,19 @@ internal sealed class ServedNode : IAsyncDisposable
 
     public ManualTimeProvider Time { get; }
 
+    /// <summary>What the node reads when it reads its configuration again.</summary>
+    public ConfigurationText Text { get; }
+
     public Node Node => _node;
 
-    public static Task<ServedNode> StartAsync(string more = "") =>
-        StartAsync(new ManualTimeProvider(), "inputs: [{ type: tcp, listen: '127.0.0.1:0' }]\nhttp: { listen: '127.0.0.1:0' }\n" + more);
+    public static Task<ServedNode> StartAsync(string more = "") => StartAsync(new ManualTimeProvider(), ConfigurationText.Usual + more);
 
     /// <summary>A node whose inputs and HTTP server are the test's.</summary>
     public static async Task<ServedNode> StartAsync(ManualTimeProvider time, string configuration)
     {
         var folder = Directory.CreateTempSubdirectory("sworn-http-").FullName;
-        return new ServedNode(await RunAsync(folder, time, configuration), folder, time);
+        var text = new ConfigurationText(folder) { Rest = configuration };
+        return new ServedNode(await RunAsync(time, text), folder, time, text);
     }
 
     /// <summary>Stops the node, as an administrator does, and starts it on the same data.</summary>
@@ -48,7 +51,8 @@ internal sealed class ServedNode : IAsyncDisposable
     {
         await _node.StopAsync();
         await _node.DisposeAsync();
-        _node = await RunAsync(_folder, Time, configuration);
+        Text.Rest = configuration;
+        _node = await RunAsync(Time, Text);
     }
 
     /// <summary>Whether a certificate is the one that the node made for itself.</summary>
@@ -108,10 +112,10 @@ internal sealed class ServedNode : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends messages from this machine and waits until they are stored.</summary>
+    /// <summary>Sends messages from this machine and waits until they are stored, or somewhere else.</summary>
     public async Task SendAsync(params IReadOnlyList<string> messages)
     {
-        var before = _node.Accounts.Inputs.Sum(input => input.Stored);
+        var before = Settled();
         using var socket = new TcpClient();
         await socket.ConnectAsync(_node.Inputs[0].Endpoint);
         await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Concat(messages.Select(message => message + "\n"))));
@@ -120,7 +124,7 @@ internal sealed class ServedNode : IAsyncDisposable
         {
             // Group commit waits for the clock, which stands still unless it is moved.
             Time.Advance(TimeSpan.FromMilliseconds(30));
-            return Task.FromResult(_node.Accounts.Inputs.Sum(input => input.Stored) >= before + messages.Count);
+            return Task.FromResult(Settled() >= before + messages.Count);
         });
     }
 
@@ -157,12 +161,13 @@ internal sealed class ServedNode : IAsyncDisposable
         }
     }
 
-    private static Task<Node> RunAsync(string folder, ManualTimeProvider time, string text)
+    private long Settled() => _node.Accounts.Inputs.Sum(static input => input.Stored + input.ForwardedOnly + input.Dropped.Values.Sum());
+
+    private static Task<Node> RunAsync(ManualTimeProvider time, ConfigurationText text)
     {
-        var configuration = ConfigurationLoader.Load(
-            $"node: {{ data: '{folder}', name: noc-a, organization: test.example }}\n{text}", "sworn.yaml", Configuration.TestNode.Environment);
+        var configuration = text.Load();
         Assert.True(configuration.IsValid, string.Join('\n', configuration.Errors));
-        return Node.StartAsync(configuration, acceptLostAnchor: false, time);
+        return Node.StartAsync(configuration, acceptLostAnchor: false, time, text.Load);
     }
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,29 @@ public sealed class SessionTests
         Assert.Equal("ada", (string)(await ServedNode.GetAsync(client, "/api/v1/session"))["user"]!);
     }
 
+    [Theory]
+    [InlineData("keep", "my password", 0)]
+    [InlineData("mask", "(redacted:unknown-user)", 4)]
+    [Trait("OPSEC", "2.16")]
+    public async Task A_name_that_no_account_has_is_in_the_records_of_failed_log_ins_unless_it_is_to_be_masked(string setting, string shown, int masked)
+    {
+        await using var node = await ServedNode.StartAsync($"identity: {{unknown-users: {setting}}}\n");
+        (await node.LoggedInAsync("ada", "reader")).Dispose();
+        using var client = node.Anonymous();
+        foreach (var user in new[] { "ada", "my password", "my password", "my password" })
+        {
+            using var refused = await client.PostAsJsonAsync("/api/v1/session", new { user, password = "wrong" }, Cancel);
+            Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+            node.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        var records = await node.AuditAsync();
+        Assert.Contains("account=\"ada\"", records, StringComparison.Ordinal);
+        Assert.Contains($"account=\"{shown}\"", records, StringComparison.Ordinal);
+        Assert.Equal(masked == 0, records.Contains("my password", StringComparison.Ordinal));
+        Assert.Contains($"sworn_login_names_masked_total {masked}\n", await client.GetStringAsync("/metrics", Cancel), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_cookie_is_for_this_site_and_no_script()
     {

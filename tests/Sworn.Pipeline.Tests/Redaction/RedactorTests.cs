@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sworn.Pipeline.Redaction;
 
@@ -43,6 +44,40 @@ public sealed class RedactorTests
         Assert.False(_redactor.TryRedact(Encoding.Latin1.GetBytes(message), out _));
         Assert.Empty(_redactor.Found);
     }
+
+    [Theory]
+    [InlineData("<38>1 2026-11-27T10:00:00Z h sshd 7 - - Invalid user {0} from 192.0.2.9 port 51234")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: Failed password for invalid user {0} from 2001:db8::9 port 51234 ssh2")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: Failed none for illegal user {0} from 192.0.2.9 port 51234 ssh2")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: Connection closed by invalid user {0} 192.0.2.9 port 51234 [preauth]")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: Disconnecting invalid user {0} 192.0.2.9 port 51234: Too many authentication failures [preauth]")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: input_userauth_request: invalid user {0} [preauth]")]
+    [InlineData("<38>Nov 27 10:00:00 h sshd[7]: error: maximum authentication attempts exceeded for invalid user {0} from 192.0.2.9 port 51234 ssh2 [preauth]")]
+    [InlineData("<85>Nov 27 10:00:00 h sshd[7]: pam_faillock(sshd:auth): User unknown: {0}")]
+    [InlineData("<85>Nov 27 10:00:00 h su[7]: No passwd entry for user '{0}'")]
+    [InlineData("<188>45: *Mar  1 18:48:50.483 UTC: %SEC_LOGIN-4-LOGIN_FAILED: Login failed [user: {0}] [Source: 192.0.2.9] [localport: 22] [Reason: Login Authentication Failed - BadUser] at 10:00:00 UTC Fri Nov 27 2026")]
+    [Trait("OPSEC", "2.16")]
+    public void The_name_of_an_unknown_user_is_masked_where_that_is_asked_for_and_nothing_else_changes(string form)
+    {
+        var redactor = new Redactor([RedactionRules.UnknownUser]);
+        foreach (var name in new[] { "hunter2", "my pass word", "a from b", "x] [y", "" })
+        {
+            var message = string.Format(CultureInfo.InvariantCulture, form, name);
+            Assert.True(redactor.TryRedact(Encoding.Latin1.GetBytes(message), out var redacted), message);
+
+            Assert.Equal(string.Format(CultureInfo.InvariantCulture, form, "(redacted:unknown-user)"), Encoding.Latin1.GetString(redacted));
+            Assert.Equal(("unknown-user", name), Assert.Single(redactor.Found));
+            Assert.False(redactor.TryRedact(redacted.ToArray(), out _));
+        }
+    }
+
+    [Theory]
+    [InlineData("<38>1 2026-11-27T10:00:00Z h sshd 7 - - Failed password for root from 192.0.2.9 port 51234 ssh2")]
+    [InlineData("<38>1 2026-11-27T10:00:00Z h sshd 7 - - Accepted publickey for ops from 192.0.2.9 port 51234 ssh2")]
+    [InlineData("<188>45: %SEC_LOGIN-4-LOGIN_FAILED: Login failed [user: ops] [Source: 192.0.2.9] [localport: 22] [Reason: Login Authentication Failed] at 10:00:00")]
+    [Trait("OPSEC", "2.16")]
+    public void The_name_of_a_known_user_is_never_masked(string message) =>
+        Assert.False(new Redactor([RedactionRules.UnknownUser]).TryRedact(Encoding.Latin1.GetBytes(message), out _));
 
     [Theory]
     [InlineData("<13>interface ge-0/0/1 up")]

@@ -90,6 +90,30 @@ public sealed class LoopGuardTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_back_past_the_log_is_left_out_too_and_each_is_counted_once()
+    {
+        var account = new OutputAccount();
+        var watch = new LoopWatch("out", _guard, account, _services);
+        var marked = $"<13>1 - h a - - [via@32473 mark=\"{_services.LoopMark}\"] x";
+        foreach (var index in new ulong[] { 5, RoutedRecord.FirstUnstored + 1, RoutedRecord.FirstUnstored + 2, 6, 6, RoutedRecord.FirstUnstored + 2 })
+        {
+            Assert.True(watch.LeavesOut(Record(index, marked)));
+        }
+
+        Assert.Equal(4, account.Snapshot("out", "tcp", DeliveryClass.None, durable: 0, altered: 0, undelivered: 0).Looped);
+    }
+
+    [Fact]
+    public void A_circle_is_seen_whether_its_records_are_stored_or_go_past_the_log()
+    {
+        var returned = Enumerable.Range(0, 30)
+            .Select(number => _guard.IsReturned(Record((number % 2 == 0 ? RoutedRecord.FirstUnstored : 0) + (ulong)number, "circling", source: number == 0 ? 1u : 2u))).ToList();
+
+        Assert.Equal(LoopGuard.MostPasses, returned.IndexOf(true));
+        Assert.All(returned.Skip(LoopGuard.MostPasses), Assert.True);
+    }
+
+    [Fact]
     public void After_a_minute_the_count_begins_anew()
     {
         const long minute = 60_000_000_000;

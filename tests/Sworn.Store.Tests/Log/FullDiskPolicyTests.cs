@@ -337,7 +337,11 @@ public sealed class FullDiskPolicyTests : IDisposable
 
         public long Dropped => 0;
 
+        public bool HasRoomForAll => !Refuses;
+
         public void Attach(LogWriter writer) => _writer = writer;
+
+        public void PassUnselected(RecordBatch batch, ulong after) => Assert.True(TryTake(batch, after));
 
         public bool TryTake(RecordBatch batch, ulong after)
         {

@@ -22,7 +22,7 @@ export interface Source {
 }
 export interface Account {
   balanced: boolean; received: number; stored: number; forwarded?: number; rejected: Record<string, number>;
-  dropped: Record<string, number>; in_flight: number;
+  forwarded_only: number; dropped: Record<string, number>; in_flight: number;
 }
 export interface Accounts extends Account { inputs: Record<string, Account> }
 export interface NodeStatus {

@@ -25,8 +25,8 @@ const why = (of: Record<string, number>) => Object.entries(of).map(([reason, n])
 
 function Balance({ total }: { total: Accounts }) {
   const rows: [string, Account][] = [...Object.entries(total.inputs), ['all', total]];
-  return <><p class={total.balanced ? 'good' : 'bad'}>{total.balanced ? '✓ received = stored + rejected + dropped + in flight' : '✗ The accounts do not balance: messages went missing inside of the node.'}</p>
-    <div class="scroll" tabIndex={0} role="region" aria-label="Accounts"><table><thead><tr><th scope="col">input</th><th scope="col">received</th><th scope="col">= stored</th><th scope="col">+ rejected</th><th scope="col">+ dropped</th><th scope="col">+ in flight</th></tr></thead>
-      <tbody>{rows.map(([name, a]) => <tr key={name}><th scope="row">{name}</th>{[a.received, a.stored].map((n, i) => <td class="num" key={i}>{n.toLocaleString('en')}</td>)}
+  return <><p class={total.balanced ? 'good' : 'bad'}>{total.balanced ? '✓ received = stored + forwarded only + rejected + dropped + in flight' : '✗ The accounts do not balance: messages went missing inside of the node.'}</p>
+    <div class="scroll" tabIndex={0} role="region" aria-label="Accounts"><table><thead><tr><th scope="col">input</th><th scope="col">received</th><th scope="col">= stored</th><th scope="col" title="a destination confirmed it, and the log does not have it">+ forwarded only</th><th scope="col">+ rejected</th><th scope="col">+ dropped</th><th scope="col">+ in flight</th></tr></thead>
+      <tbody>{rows.map(([name, a]) => <tr key={name}><th scope="row">{name}</th>{[a.received, a.stored, a.forwarded_only].map((n, i) => <td class="num" key={i}>{n.toLocaleString('en')}</td>)}
         <td class="num" title={why(a.rejected)}>{sum(a.rejected)}</td><td class="num" title={why(a.dropped)}>{sum(a.dropped)}</td><td class="num">{a.in_flight}</td></tr>)}</tbody></table></div></>;
 }
