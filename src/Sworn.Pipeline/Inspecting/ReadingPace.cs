@@ -1,7 +1,7 @@
 namespace Sworn.Pipeline.Inspecting;
 
 /// <summary>
-/// Says when what only interprets the log should read it: at once in quiet times; while much comes in, and for two
+/// Says when what only interprets the log should read it: at once in quiet times; while much comes in, and for three
 /// seconds more, not. A thread of low weight still takes the processor in every moment in which a receiver waits for the
 /// disk or for its peer, and the cache with it: receiving and forwarding come first, what they mean is worked out
 /// afterwards, or when somebody asks. Asked at each look, <see cref="Look"/> apart. Belongs to one thread.
@@ -13,8 +13,8 @@ public sealed class ReadingPace(ulong size, bool isLoud)
     /// <summary>More records than these between two looks are much: 10,000 a second.</summary>
     public const int Many = 2_500;
 
-    /// <summary>So many looks in a row must bring less before a burst counts as over: two seconds.</summary>
-    public const int QuietLooks = 8;
+    /// <summary>So many looks in a row must bring less before a burst counts as over: three seconds.</summary>
+    public const int QuietLooks = 12;
 
     /// <summary>So many looks in a row are left out at the most: what is read is ten seconds behind then.</summary>
     public const int MostRests = 40;

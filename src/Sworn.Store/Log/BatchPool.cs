@@ -14,7 +14,7 @@ namespace Sworn.Store.Log;
 /// </summary>
 internal sealed class BatchPool(int batches, int batchBytes) : IDisposable
 {
-    private const int WarmOctets = 2 << 20;
+    private const int WarmOctets = 1 << 20;
     private static readonly TimeSpan WarmWait = TimeSpan.FromMilliseconds(2);
 
     // Guards every field below, and is what those wait on who wait for a batch that comes back.

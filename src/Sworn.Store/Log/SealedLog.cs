@@ -21,8 +21,8 @@ public sealed class SealedLog : IDisposable
     private const int MaxRunsPerFrame = 64;
 
     // What several batches may come to together. Larger frames gain nothing, and who writes, hashes and forwards one goes
-    // over it more than once: a mebibyte stays in the processor's cache meanwhile, ten do not.
-    private const long GatheredOctets = 1L << 20;
+    // over it more than once: half a mebibyte stays in the processor's cache meanwhile, ten do not.
+    private const long GatheredOctets = 512L << 10;
     private const int ControlCapacity = 256 << 10;
     private const long ClockStepLimit = 1_000_000_000;
     private const long BallastBytes = 4L << 20;
