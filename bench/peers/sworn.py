@@ -41,6 +41,7 @@ def prepare(run):
     """The process is killed there without a chance to write anything down: what counts is what the log holds."""
     if run.workload.kind == "crash":
         run.out = ExportedLog(run)
+        run.stored_bytes = lambda: stored(run)      # a log is never empty; the harness waits for the first message
 
 
 def stored(run):

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Sworn.Audit.Derived;
 using Sworn.Audit.Sources;
+using Sworn.Pipeline.Inspecting;
 using Sworn.Pipeline.Native;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
@@ -25,8 +26,6 @@ internal sealed class DerivedReader : IDisposable
 
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Entries gather for so long before they are stored, unless somebody waits for them.</summary>
-    private static readonly TimeSpan GatherLimit = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly StoreDirectory _directory;
@@ -34,6 +33,7 @@ internal sealed class DerivedReader : IDisposable
     private readonly DerivationOptions _options;
     private readonly FindingAnnouncer _announcer;
     private readonly DerivedFacts _facts;
+    private readonly ReadingPace _pace;
     private readonly Thread _thread;
 
     // Guards _waiting, and is what the thread waits on while entries gather.
@@ -43,6 +43,7 @@ internal sealed class DerivedReader : IDisposable
     // Written by the thread, read by any.
     private IReadOnlyDictionary<FindingKind, long> _openFindings = new Dictionary<FindingKind, long>();
     private ulong _next;
+    private ulong _end;
     private ulong _pruned;
     private int _rounds;
     private bool _saidUnreadable;
@@ -57,6 +58,9 @@ internal sealed class DerivedReader : IDisposable
         _options = options;
         _announcer = announcer;
         _facts = facts;
+
+        // A node that starts is sent what was kept for it meanwhile: that comes first.
+        _pace = new ReadingPace(progress.Durable, isLoud: true);
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn derivation" };
         _thread.Start();
     }
@@ -146,6 +150,7 @@ internal sealed class DerivedReader : IDisposable
 
     private void Derive()
     {
+        Gather();
         using var derivation = Derivation.OpenFile(Path, _options, _progress.Durable, out var why);
         if (why is not null)
         {
@@ -171,14 +176,12 @@ internal sealed class DerivedReader : IDisposable
 
     private void ReadOn(Derivation derivation, DerivationFeed feed)
     {
-        var end = _progress.Durable;
-        if (end - derivation.Next < BatchEntries)
+        if (derivation.Next >= _end)
         {
-            Pause(GatherLimit, untilWanted: true);
-            end = _progress.Durable;
+            _end = Gather();
         }
 
-        var isReadable = feed.ReadOn(end, BatchEntries);
+        var isReadable = feed.ReadOn(_end, BatchEntries);
         if (derivation.Next > Next)
         {
             derivation.Commit();
@@ -199,6 +202,32 @@ internal sealed class DerivedReader : IDisposable
         }
 
         Pause(WaitLimit, untilWanted: false);
+    }
+
+    /// <summary>Lets entries gather before they are read and stored, and longer while many come, unless somebody waits for them.</summary>
+    /// <returns>What may be read: all that is durable.</returns>
+    private ulong Gather()
+    {
+        ulong end;
+        do
+        {
+            Pause(ReadingPace.Look, untilWanted: true);
+            end = _progress.Durable;
+        }
+        while (!_pace.IsTimeFor(end) && !_isStopping && !IsWanted);
+
+        return end;
+    }
+
+    private bool IsWanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count > 0;
+            }
+        }
     }
 
     /// <summary>What the log has retired leaves the state with it.</summary>

@@ -9,20 +9,18 @@ namespace Sworn.Pipeline.Inspecting;
 
 /// <summary>
 /// Reads what the log has made durable and counts, for each input, formats and mistakes. It is a reader of the log like
-/// any other, on a thread that gets the processor when nobody else wants it: under load the counts fall behind and catch
-/// up afterwards; no message waits for them. They begin with the session and are not kept.
+/// any other, on a thread that gets the processor when nobody else wants it, and it rests while much comes in
+/// (<see cref="ReadingPace"/>): under load the counts fall behind and catch up afterwards; no message waits for them. They begin with the session and are not kept.
 /// </summary>
 public sealed class LogInspection : IDisposable
 {
     // So often a thread that waits looks whether it should end, should a wake-up have come before its wait.
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(1);
 
-    // What comes in after a look is looked at together: a look at every sync would cost more than the messages in it.
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
-
     private readonly LogTail _tail;
     private readonly LogProgress _progress;
     private readonly IMessageInspector _inspector;
+    private readonly ReadingPace _pace;
     private readonly Dictionary<ushort, (InputAccount Account, MessageCounts Counts)> _inputs = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _stop = new();
@@ -51,6 +49,7 @@ public sealed class LogInspection : IDisposable
         _progress = progress;
         _inspector = inspector;
         _inspected = from;
+        _pace = new ReadingPace(progress.Durable, isLoud: false);
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn inspection" };
         _thread.Start();
     }
@@ -80,8 +79,15 @@ public sealed class LogInspection : IDisposable
             {
                 if (_progress.WaitFor(_tail.Next, WaitLimit))
                 {
-                    ReadOn(_progress.Durable);
-                    _stop.Wait(Rest);
+                    // What comes in between two looks is looked at together: a look at every sync would cost more than
+                    // the messages in it.
+                    var durable = _progress.Durable;
+                    if (_pace.IsTimeFor(durable))
+                    {
+                        ReadOn(durable);
+                    }
+
+                    _stop.Wait(ReadingPace.Look);
                 }
             }
 

@@ -14,6 +14,7 @@ internal sealed class CipherStream(SocketHandle handle, SendQueue output) : Stre
     private Memory<byte> _wanted;
     private bool _isWaiting;
     private bool _hasEnded;
+    private bool _isDry;
 
     /// <summary>
     /// Called once, before the first octet is written: the handshake has begun, and the peer cannot have answered yet.
@@ -33,6 +34,9 @@ internal sealed class CipherStream(SocketHandle handle, SendQueue output) : Stre
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    /// <summary>The socket was found to have something: what follows may read it.</summary>
+    public void Wet() => _isDry = false;
 
     /// <summary>Serves the read that waits, if the socket has something for it.</summary>
     public void Pump()
@@ -124,12 +128,21 @@ internal sealed class CipherStream(SocketHandle handle, SendQueue output) : Stre
 
     private int Receive(Span<byte> buffer)
     {
+        if (_isDry)
+        {
+            return -Errno.TryAgain;
+        }
+
         int count;
         do
         {
             count = SocketCalls.Receive(handle, buffer);
         }
         while (count == -Errno.Interrupted);
+
+        // What did not fill the buffer was all there is, unless it is the end: to be told so again costs a call for each
+        // record of a sender that sends one at a time.
+        _isDry = count > 0 && count < buffer.Length;
         return count;
     }
 }

@@ -76,6 +76,7 @@ internal sealed class StreamConnection : ReadySource
     public override void OnReady()
     {
         var budget = Reactor.ReadBytes;
+        _transport.Wake();
         do
         {
             if (_lane.Blocked is not null || Handle.IsClosed || !TryRead(out var count))
@@ -179,8 +180,10 @@ internal sealed class StreamConnection : ReadySource
         // over before the stop. The budget is what its send buffer can hold, so that a sender without end does not
         // hold up the stop.
         var budget = SocketCalls.UnreadOctets(Handle) + PeerSendBuffer;
+        _transport.Wake();
         while (budget > 0 && HasUnread && !_reactor.IsPastDeadline && TryRead(out var count))
         {
+            _transport.Wake();
             budget -= count;
             _reactor.WaitUntilFree(_lane);
         }

@@ -22,6 +22,11 @@ internal abstract class StreamTransport(SocketHandle handle) : IDisposable
 
     protected SocketHandle Handle { get; } = handle;
 
+    /// <summary>The socket was found to have something, or may have.</summary>
+    public virtual void Wake()
+    {
+    }
+
     /// <summary>Reads what is there.</summary>
     /// <param name="buffer">Where to; the same memory again after a call that gave -EAGAIN.</param>
     /// <returns>The octets read, 0 at the end of the stream, or the negative error number.</returns>

@@ -50,6 +50,8 @@ internal sealed class TlsTransport : StreamTransport
     /// <summary>What the library said about it.</summary>
     public string Detail { get; private set; } = "";
 
+    public override void Wake() => _wire.Wet();
+
     public override int Read(Memory<byte> buffer)
     {
         if (Session is null && !TryShakeHands(out var error))

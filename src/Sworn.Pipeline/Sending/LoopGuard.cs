@@ -21,19 +21,29 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
     public const int MostPasses = 8;
 
     private const int Slots = 4096;
+    private const int EndOctets = 64;
     private const int MostSources = 65_536;
     private const long WindowNanoseconds = 60L * 1_000_000_000;
 
     private readonly byte[] _mark = System.Text.Encoding.ASCII.GetBytes($"mark=\"{services.LoopMark}\"");
-    private readonly Seen[] _seen = new Seen[Slots];
+    private readonly Glance[] _seen = new Glance[Slots];
+    private readonly Passage[] _passages = new Passage[Slots];
     private readonly Dictionary<(uint Session, uint Source), bool> _isOwn = [];
+    private (uint Session, uint Source) _last;
+    private bool _isLastOwn;
 
     /// <summary>Whether a record came back.</summary>
     public bool IsReturned(in RoutedRecord record) => IsFromSelf(record) || BearsMark(record.Body) || Circles(record);
 
     private bool IsFromSelf(in RoutedRecord record)
     {
+        // Records of a sender come in runs, and source 0 is sworn itself, which no connection brings.
         var key = (record.Fields.Session, record.Fields.Source);
+        if (key == _last)
+        {
+            return _isLastOwn;
+        }
+
         if (!_isOwn.TryGetValue(key, out var isOwn))
         {
             if (_isOwn.Count >= MostSources)
@@ -46,6 +56,7 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
             _isOwn.Add(key, isOwn);
         }
 
+        (_last, _isLastOwn) = (key, isOwn);
         return isOwn;
     }
 
@@ -53,66 +64,91 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
 
     private bool Circles(in RoutedRecord record)
     {
-        var hash = ((ulong)Crc32C.Of(record.Body) << 32) | (uint)record.Body.Length;
-        ref var seen = ref _seen[(int)((hash >> 32) % Slots)];
+        var hash = HashOf(record.Body);
+        var slot = (int)((hash >> 32) % Slots);
+        ref var seen = ref _seen[slot];
         var received = record.Fields.ReceivedUtc;
         if (seen.Hash != hash || received - seen.Since > WindowNanoseconds)
         {
-            seen = new Seen { Hash = hash, Since = received, Session = record.Fields.Session, Source = record.Fields.Source, Last = record.Index };
+            seen = new Glance { Hash = hash, Since = received, Session = record.Fields.Session, Source = record.Fields.Source, Last = record.Index };
             return false;
+        }
+
+        ref var passage = ref _passages[slot];
+        if (!seen.HasPassed)
+        {
+            passage = default;
+            seen.HasPassed = true;
         }
 
         // Numbers past the log and indexes of it are counted apart.
         if (record.Index <= seen.Last && record.IsStored == seen.Last < RoutedRecord.FirstUnstored)
         {
             // Read again after a break: it passed before, or it did not.
-            return seen.ReturnedFrom <= record.Index && seen.ReturnedFrom > 0;
+            return passage.ReturnedFrom <= record.Index && passage.ReturnedFrom > 0;
         }
 
-        return IsPassing(ref seen, record) && Count(ref seen, record.Index);
+        return IsPassing(ref seen, ref passage, record) && Count(ref seen, ref passage, record.Index);
+    }
+
+    /// <summary>
+    /// A sum of both ends and the length. Messages differ in their time, which stands in front, or in what they count; those
+    /// that differ in between only are told apart by the digest.
+    /// </summary>
+    private static ulong HashOf(ReadOnlySpan<byte> body)
+    {
+        var head = Math.Min(body.Length, EndOctets);
+        var sum = Crc32C.Continue(Crc32C.Of(body[..head]), body[Math.Max(head, body.Length - EndOctets)..]);
+        return ((ulong)sum << 32) | (uint)body.Length;
     }
 
     /// <summary>Whether a record has the very octets of one that passed. A sum of 32 bits says where to look; the digest decides.</summary>
-    private bool IsPassing(ref Seen seen, in RoutedRecord record)
+    private bool IsPassing(ref Glance seen, ref Passage passage, in RoutedRecord record)
     {
         Span<byte> octets = stackalloc byte[Digest.Size];
         SHA256.HashData(record.Body, octets);
         var digest = new Digest(octets);
-        if (seen.Digest.IsNone)
+        if (passage.Digest.IsNone)
         {
-            (seen.Digest, seen.Address) = (digest, sources.Find(seen.Session, seen.Source)?.Address);
+            (passage.Digest, passage.Address) = (digest, sources.Find(seen.Session, seen.Source)?.Address);
         }
-        else if (seen.Digest != digest)
+        else if (passage.Digest != digest)
         {
             seen.Hash = 0;
             return false;
         }
 
-        seen.IsFromElsewhere |= !Equals(seen.Address, record.Source?.Address);
+        passage.IsFromElsewhere |= !Equals(passage.Address, record.Source?.Address);
         return true;
     }
 
-    private static bool Count(ref Seen seen, ulong index)
+    private static bool Count(ref Glance seen, ref Passage passage, ulong index)
     {
-        seen.Passes++;
+        passage.Passes++;
         seen.Last = index;
-        if (seen.Passes < MostPasses || !seen.IsFromElsewhere)
+        if (passage.Passes < MostPasses || !passage.IsFromElsewhere)
         {
             return false;
         }
 
-        seen.ReturnedFrom = seen.ReturnedFrom == 0 ? index : seen.ReturnedFrom;
+        passage.ReturnedFrom = passage.ReturnedFrom == 0 ? index : passage.ReturnedFrom;
         return true;
     }
 
-    /// <summary>The octets that passed last among those of one slot.</summary>
-    private struct Seen
+    /// <summary>The octets that passed last among those of one slot: all that a record which passes once touches.</summary>
+    private struct Glance
     {
         public ulong Hash;
         public long Since;
+        public ulong Last;
         public uint Session;
         public uint Source;
-        public ulong Last;
+        public bool HasPassed;
+    }
+
+    /// <summary>What is known of octets that passed again; valid where <see cref="Glance.HasPassed"/> says so.</summary>
+    private struct Passage
+    {
         public ulong ReturnedFrom;
         public int Passes;
         public bool IsFromElsewhere;

@@ -19,6 +19,10 @@ namespace Sworn.Store.Log;
 public sealed class SealedLog : IDisposable
 {
     private const int MaxRunsPerFrame = 64;
+
+    // What several batches may come to together. Larger frames gain nothing, and who writes, hashes and forwards one goes
+    // over it more than once: half a mebibyte stays in the processor's cache meanwhile, ten do not.
+    private const long GatheredOctets = 512L << 10;
     private const int ControlCapacity = 256 << 10;
     private const long ClockStepLimit = 1_000_000_000;
     private const long BallastBytes = 4L << 20;
@@ -147,7 +151,7 @@ public sealed class SealedLog : IDisposable
         ArgumentNullException.ThrowIfNull(next);
 
         // A frame must fit a new file with room to spare, however small the operator made the files.
-        return batches < MaxRunsPerFrame && (batches == 0 || octets + next.Length <= _log.Journal.MaxFrameOctets)
+        return batches < MaxRunsPerFrame && (batches == 0 || octets + next.Length <= Math.Min(GatheredOctets, _log.Journal.MaxFrameOctets))
             && records + next.Count <= JournalFrameHeader.MaxRecordCount
             && octets + next.Length <= JournalFrameHeader.MaxPayloadLength - SaltRun.TableLength(MaxRunsPerFrame);
     }

@@ -95,9 +95,12 @@ public sealed class CongestionTests
         node.Offer(100);
         node.Finish();
 
-        var lost = node.Account.Dropped[LossReason.Stopped] + node.Account.Dropped.GetValueOrDefault(LossReason.BackPressure);
+        var stopped = node.Account.Dropped[LossReason.Stopped];
+        var lost = stopped + node.Account.Dropped.GetValueOrDefault(LossReason.BackPressure);
         Assert.Equal(node.Offered, node.Account.Stored + lost);
-        Assert.Equal(lost, Assert.Single(node.Leaves("RECORDING-RESUME")).GetProperty("lost").GetInt64());
+
+        // What found no room before the writer had noticed the full disk is in the account alone.
+        Assert.InRange(Assert.Single(node.Leaves("RECORDING-RESUME")).GetProperty("lost").GetInt64(), stopped, lost);
         Assert.Equal("stop-all", Assert.Single(node.Leaves("RECORDING-STOP")).GetProperty("policy").GetString());
     }
 }
