@@ -9,7 +9,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+import urllib.parse
+import urllib.request
 
 PASS = 2_000_000
 RARE, ADDRESS = "zebraquux42", "10.106.160.87"
@@ -82,7 +85,7 @@ class Bench:
             port = probe.getsockname()[1]
         with open(config, "w") as file:
             file.write(f"node:\n  data: {self.data}\nhttp:\n  listen: 127.0.0.1:0\ninputs:\n  - name: in\n    type: tcp\n    listen: 127.0.0.1:{port}\n")
-        node = subprocess.Popen([self.program, "run", "--config", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        node = self.start(config)
         try:
             began = time.monotonic()
             self.send(port)
@@ -96,14 +99,19 @@ class Bench:
             node.wait(timeout=120)
         return {"cpu_us_a_message": round(1e6 * ticks / os.sysconf("SC_CLK_TCK") / self.options.messages, 2), "receiving_s": round(took, 1), "peak_kib": peak}
 
-    def send(self, port):
+    def start(self, config):
+        return subprocess.Popen([self.program, "run", "--config", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def connect(self, port):
         for _ in range(100):
             try:
-                connection = socket.create_connection(("127.0.0.1", port))
-                break
+                return socket.create_connection(("127.0.0.1", port))
             except OSError:
                 time.sleep(0.2)
-        with connection:
+        raise TimeoutError("the node does not listen")
+
+    def send(self, port):
+        with self.connect(port) as connection:
             for _ in range(self.options.messages // PASS):
                 with open(self.corpus, "rb") as file:
                     connection.sendfile(file)
@@ -129,6 +137,85 @@ class Bench:
 
     def query(self, text):
         return self.run([self.program, "query", text, "--data", self.data, "--since", "1970-01-01"])
+
+    def listening(self):
+        """Where the running node's API and input are, once it says so."""
+        for _ in range(100):
+            try:
+                with open(self.data + "/state/node.json") as file:
+                    state = json.load(file)
+                return state["http"].rstrip("/"), int(state["inputs"]["in"].rsplit(":", 1)[1])
+            except (OSError, ValueError, KeyError):
+                time.sleep(0.1)
+        raise TimeoutError("the node does not start")
+
+    def ask(self, address, token, text):
+        """Seconds until the whole answer of a running node is there."""
+        url = f"{address}/api/v1/query?" + urllib.parse.urlencode({"q": text, "since": "1970-01-01"})
+        began = time.monotonic()
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": "Bearer " + token}), timeout=120) as answer:
+            answer.read()
+        return time.monotonic() - began
+
+    def with_node(self, action):
+        """Runs the node on the data for as long as an action takes."""
+        node = self.start(os.path.join(self.work, "sworn.yaml"))
+        try:
+            address, port = self.listening()
+            user = [self.program, "user"]
+            subprocess.run(user + ["add", "bench", "--role", "administrator", "--data", self.data],
+                           input=b"correct horse battery staple\n", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            made = subprocess.run(user + ["token", "bench", "--name", f"b{os.getpid()}{time.time_ns()}", "--days", "1", "--data", self.data], check=True, stdout=subprocess.PIPE)
+            token = max(made.stdout.decode().split(), key=len)
+            return action(address, port, token)
+        finally:
+            node.send_signal(signal.SIGTERM)
+            node.wait(timeout=120)
+
+    def warm(self):
+        """Wall milliseconds of a running node: the least of ten answers."""
+        return self.with_node(lambda address, port, token: {
+            name: round(1000 * min(self.ask(address, token, text) for _ in range(10)), 1) for name, text in QUERIES})
+
+    def beside_a_flood(self):
+        """A rare text, over and over, while 100,000 messages a second come in: how long each answer takes, and what was lost."""
+        def run(address, port, token):
+            sent, seconds = threading.Event(), 15
+            with open(self.corpus, "rb") as file:
+                lines = [next(file) for _ in range(10_000)]
+            tick = b"".join(lines)
+
+            def flood():
+                with self.connect(port) as connection:
+                    began = time.monotonic()
+                    for number in range(10 * seconds):
+                        connection.sendall(tick)
+                        time.sleep(max(0, began + (number + 1) / 10 - time.monotonic()))
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(1 << 16):
+                        pass
+                sent.set()
+
+            before = self.accounts(address, token)
+            thread = threading.Thread(target=flood)
+            thread.start()
+            took = []
+            while not sent.is_set():
+                took.append(self.ask(address, token, f"{RARE} | count"))
+            thread.join()
+            time.sleep(2)
+            after = self.accounts(address, token)
+            took.sort()
+            return {"sent": 10_000 * 10 * seconds, "stored": after["stored"] - before["stored"], "dropped": after["dropped"] - before["dropped"],
+                    "answers": len(took), "median_ms": round(1000 * took[len(took) // 2]), "worst_ms": round(1000 * took[-1])}
+
+        return self.with_node(run)
+
+    def accounts(self, address, token):
+        request = urllib.request.Request(f"{address}/api/v1/accounts", headers={"Authorization": "Bearer " + token})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            account = json.load(answer)["inputs"]["in"]
+        return {"stored": account["stored"], "dropped": sum(account["dropped"].values()) + sum(account["rejected"].values())}
 
     def zstd(self):
         out = os.path.join(self.work, "corpus.zst")
@@ -183,6 +270,8 @@ class Bench:
         for name, text in QUERIES:
             self.step(f"sworn: {name}", lambda text=text: self.query(text))
         self.step("sworn: verify --quick", lambda: self.run([self.program, "verify", "--quick", "--data", self.data], runs=1))
+        self.step("sworn: warm, in the running node, ms", self.warm)
+        self.step("sworn: a rare text beside a flood", self.beside_a_flood)
         self.step("zstd -3: octets a message", self.zstd)
         self.step("grep -F, one pass of the corpus", lambda: self.run(["grep", "-cF", RARE, self.corpus]))
         self.step("grep -Fi, one pass of the corpus", lambda: self.run(["grep", "-ciF", RARE, self.corpus]))

@@ -41,22 +41,38 @@ internal sealed partial class ConfigurationAudit(AuditTrail audit, string dataDi
     public async Task RecordAsync(ConfigurationResult configuration, string digest)
     {
         var before = Read();
-        var key = before?.Key is { Length: KeySize } known ? known : RandomNumberGenerator.GetBytes(KeySize);
+        var key = KeyOf(before);
         var now = ConfigurationValues.Of(configuration.Effective!, key);
         if (before is not null)
         {
             await RecordChangesAsync(before, now, Path.GetFileName(configuration.File), digest).ConfigureAwait(false);
         }
 
+        Keep(new State(digest, key, now));
+    }
+
+    /// <summary>A running node goes on by another configuration, and has recorded that: the next start compares its own with that one.</summary>
+    /// <param name="configuration">What is in force.</param>
+    /// <param name="digest">The digest of the file that was read.</param>
+    public void Keep(SwornConfiguration configuration, string digest)
+    {
+        var key = KeyOf(Read());
+        Keep(new State(digest, key, ConfigurationValues.Of(configuration, key)));
+    }
+
+    private void Keep(State state)
+    {
         try
         {
-            PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new State(digest, key, now)));
+            PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(state));
         }
         catch (IOException failure)
         {
             LogNotKept(_path, failure.Message);
         }
     }
+
+    private static byte[] KeyOf(State? state) => state?.Key is { Length: KeySize } known ? known : RandomNumberGenerator.GetBytes(KeySize);
 
     private async Task RecordChangesAsync(State before, SortedDictionary<string, string> now, string file, string digest)
     {

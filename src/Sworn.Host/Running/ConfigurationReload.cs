@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Sworn.Core.Messages;
 using Sworn.Host.Configuration;
@@ -88,7 +86,7 @@ internal sealed partial class ConfigurationReload(Node node, Func<ConfigurationR
                 ]).ConfigureAwait(false);
         }
 
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ConfigurationPrinter.ToYaml(result))));
+        var digest = ConfigurationAudit.DigestOf(ConfigurationPrinter.ToYaml(result));
         await node.Audit.RecordAsync(
             "CONFIG_RELOAD", "The configuration was read again",
             [.. who, ("digest", digest), ("changes", Text(changes.Count)), ("waiting", Text(waiting)), ("outcome", AuditTrail.Success)]).ConfigureAwait(false);
@@ -96,7 +94,7 @@ internal sealed partial class ConfigurationReload(Node node, Func<ConfigurationR
         {
             if (changes.Count > waiting)
             {
-                await node.ApplyAsync(Merge(old, wanted)).ConfigureAwait(false);
+                await node.ApplyAsync(Merge(old, wanted), digest).ConfigureAwait(false);
             }
         }
         catch (StoreException failure)

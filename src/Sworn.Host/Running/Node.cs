@@ -203,13 +203,16 @@ public sealed class Node : IAsyncDisposable
     /// <param name="means">By which means.</param>
     public Task<ReloadReport> ReloadAsync(string user, string origin, string means) => _reload!.RunAsync(user, origin, means);
 
+    private ConfigurationAudit OwnConfigurationAudit => new(Audit, DataDirectory, _loggers.CreateLogger("sworn.config"));
+
     /// <summary>Makes a configuration of which only that differs that can be applied while the node runs the one in force.</summary>
-    internal async Task ApplyAsync(SwornConfiguration next)
+    internal async Task ApplyAsync(SwornConfiguration next, string digest)
     {
         try
         {
             await _forwarding!.ChangeAsync(_configuration, next).ConfigureAwait(false);
             _configuration = next;
+            OwnConfigurationAudit.Keep(next, digest);
         }
         catch (StoreException failure) when (!_forwarding!.IsWhole)
         {
@@ -413,7 +416,7 @@ public sealed class Node : IAsyncDisposable
                 ("outcome", AuditTrail.Success)).ConfigureAwait(false);
         }
 
-        await new ConfigurationAudit(Audit, DataDirectory, _loggers.CreateLogger("sworn.config")).RecordAsync(configuration, digest).ConfigureAwait(false);
+        await OwnConfigurationAudit.RecordAsync(configuration, digest).ConfigureAwait(false);
     }
 
     /// <summary>RFC 5425, section 4.2.1: a node that has no certificate makes one.</summary>

@@ -144,6 +144,21 @@ public sealed class ReloadTests : IDisposable
         Assert.True(node.Node.Accounts.IsBalanced);
     }
 
+    [Fact]
+    public async Task What_a_reload_recorded_the_next_start_does_not_record_again()
+    {
+        await using var node = await ServedNode.StartAsync(Outputs("a"));
+        using var console = node.Console();
+        node.Text.Change(Outputs("a", "b"));
+        await ReloadAsync(console);
+        await node.RestartAsync(ConfigurationText.Usual + Outputs("a", "b") + "identity: { idle-timeout: 20m }\n");
+
+        var audit = await node.AuditAsync();
+        Assert.Contains(" CONFIG_CHANGE [", audit, StringComparison.Ordinal);
+        var change = Assert.Single(audit.Split('\n'), static line => line.Contains(" CONFIGURATION_KEY_CHANGED [", StringComparison.Ordinal));
+        Assert.Contains("path=\"identity.idle-timeout\"", change, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonNode> ReloadAsync(HttpClient client)
     {
         using var answer = await client.PostAsync(Path, content: null, Cancel);
