@@ -4,7 +4,7 @@ namespace Sworn.Audit.Derived;
 internal static class DerivedSchema
 {
     /// <summary>Changes with the tables and with what is derived: state of another version is built again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The tables whose rows a command needs that goes on from the state of a node without its history.</summary>
     public static readonly IReadOnlyList<string> Live = ["meta", "claimed", "device", "held", "source", "finding"];
