@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Sworn.Host.Identity;
 
 namespace Sworn.Host.Running;
 
 /// <summary>
 /// The rows of failures that policies count, with how far of the log they know. Kept in a file, so that a restart forgets
-/// nothing; a file that cannot be read is as if there was none. Bounded. Belongs to one thread.
+/// nothing; with a file that cannot be read counting begins anew, and <see cref="Damage"/> says so. Bounded. Belongs to one thread.
 /// </summary>
 internal sealed class FailureRows
 {
@@ -26,6 +27,9 @@ internal sealed class FailureRows
         (_file, _log) = (file, log);
         Load();
     }
+
+    /// <summary>Why the file could not be read; null when it could, or is not there yet.</summary>
+    public string? Damage { get; private set; }
 
     /// <summary>Every record before this index has been looked at.</summary>
     public ulong Next { get; set; }
@@ -60,7 +64,7 @@ internal sealed class FailureRows
         return row;
     }
 
-    /// <summary>Writes the file when there is something new, so that a reader sees all of it or none.</summary>
+    /// <summary>Writes the file when there is something new; it is there after a power cut.</summary>
     /// <param name="next">How far the log has been looked at.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(ulong next)
@@ -71,15 +75,19 @@ internal sealed class FailureRows
             return;
         }
 
-        File.WriteAllBytes(_file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(new Saved(_log, next, [.. _rows.Values]), Form));
-        File.Move(_file + ".tmp", _file, overwrite: true);
+        PrivateFile.Write(_file, JsonSerializer.SerializeToUtf8Bytes(new Saved(_log, next, [.. _rows.Values]), Form));
         _isChanged = false;
     }
 
     /// <summary>Goes back to what was saved.</summary>
     public void Load()
     {
-        (_rows, Next, _isChanged) = ([], 0, false);
+        (_rows, Next, _isChanged, Damage) = ([], 0, false, null);
+        if (!File.Exists(_file))
+        {
+            return;
+        }
+
         try
         {
             var saved = JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(_file), Form);
@@ -89,10 +97,9 @@ internal sealed class FailureRows
                 Next = saved.Next;
             }
         }
-        catch (Exception absent) when (absent is IOException or JsonException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception damage) when (damage is IOException or JsonException or ArgumentException or UnauthorizedAccessException)
         {
-            // It is made of the log: without it, counting begins here.
-            return;
+            Damage = damage.Message;
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed partial class SuccessAfterFailures : IRecordWatcher
         }
 
         (_zone, _rows, _audit, _logger) = (configuration.Time.AssumedZone, rows, audit, logger);
+        TellDamage();
     }
 
     /// <inheritdoc/>
@@ -91,7 +92,11 @@ internal sealed partial class SuccessAfterFailures : IRecordWatcher
     }
 
     /// <inheritdoc/>
-    public void Rewind() => _rows.Load();
+    public void Rewind()
+    {
+        _rows.Load();
+        TellDamage();
+    }
 
     private void Observe(
         in RoutedRecord record, PolicyConfiguration policy, (string Policy, string User, string From) key, EventEntry entry, Outcome outcome, ICollection<WatcherMatch> found)
@@ -111,6 +116,14 @@ internal sealed partial class SuccessAfterFailures : IRecordWatcher
         }
     }
 
+    private void TellDamage()
+    {
+        if (_rows.Damage is { } damage)
+        {
+            LogUnreadable(damage);
+        }
+    }
+
     private Task WriteAsync(FailureRow row, ulong index, PolicyConfiguration policy, string eventName)
     {
         var failures = policy.Failures.ToString(CultureInfo.InvariantCulture);
@@ -126,4 +139,7 @@ internal sealed partial class SuccessAfterFailures : IRecordWatcher
 
     [LoggerMessage(2004, LogLevel.Warning, "what policies count cannot be kept, so a restart would begin anew: {failure}")]
     private partial void LogNotKept(string failure);
+
+    [LoggerMessage(2005, LogLevel.Warning, "what policies have counted cannot be read, so counting begins anew: {damage}")]
+    private partial void LogUnreadable(string damage);
 }

@@ -121,14 +121,17 @@ public sealed class SuccessAfterFailuresTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_damaged_or_of_another_log_is_as_if_there_was_none()
+    public void A_file_that_is_damaged_or_of_another_log_counts_for_nothing_and_the_damage_is_told()
     {
         See(Failed("ops", "192.0.2.7"));
         _policies.Settle(_next);
         Assert.Equal(1UL, new FailureRows(RowsFile, "log").Next);
         Assert.Equal(0UL, new FailureRows(RowsFile, "another").Next);
+        Assert.Null(new FailureRows(RowsFile, "another").Damage);
         File.WriteAllText(RowsFile, "{\"log\":\"log\",\"next\":7");
-        Assert.Equal(0UL, new FailureRows(RowsFile, "log").Next);
+        var damaged = new FailureRows(RowsFile, "log");
+        Assert.Equal(0UL, damaged.Next);
+        Assert.NotNull(damaged.Damage);
     }
 
     [Fact]
