@@ -1,4 +1,3 @@
-using System.Collections;
 using Sworn.Host.Configuration.Model;
 
 namespace Sworn.Host.Configuration;
@@ -43,7 +42,7 @@ internal sealed class ConfigurationDiff
             }
             else if (setting.IsList)
             {
-                CompareLists(setting.Section!, Entries(before), Entries(now), place);
+                CompareLists(setting.Section!, ListEntries.Of(before), ListEntries.Of(now), place);
             }
             else
             {
@@ -72,24 +71,11 @@ internal sealed class ConfigurationDiff
             }
         }
 
-        var (order, other) = (Order(old, next), Order(next, old));
-        if (order != other)
+        var order = ListEntries.Common(ListEntries.Join(old.Select(static entry => entry.Name)), ListEntries.Join(next.Select(static entry => entry.Name)));
+        if (order.Old != order.New)
         {
-            Add($"{path} (order)", order, other);
+            Add(ListEntries.OrderPathOf(path), order.Old, order.New);
         }
-    }
-
-    /// <summary>The names that both have, in the order of the first.</summary>
-    private static string Order(List<(string Name, object Value)> entries, List<(string Name, object Value)> others) =>
-        string.Join(", ", entries.Select(static entry => entry.Name).Where(name => others.Exists(other => other.Name == name)));
-
-    /// <summary>The entries by name; by number where two share one, or have none.</summary>
-    private static List<(string Name, object Value)> Entries(object list)
-    {
-        var values = ((IEnumerable)list).Cast<object>().ToList();
-        var names = values.ConvertAll(static value => value.GetType().GetProperty("Name")?.GetValue(value) as string);
-        var isNamed = names.TrueForAll(static name => name is not null) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
-        return [.. values.Select((value, number) => (isNamed ? names[number]! : number.ToString(System.Globalization.CultureInfo.InvariantCulture), value))];
     }
 
     /// <summary>An entry with what differs from the defaults.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Sworn.Host.Configuration.Model;
@@ -7,13 +5,11 @@ using Sworn.Host.Configuration.Model;
 namespace Sworn.Host.Configuration;
 
 /// <summary>
-/// An effective configuration as one value for each key, to be compared with another: the entries of a list go by their names, so that
-/// one that is put before others changes nothing of them. Of a secret there is only a keyed digest.
+/// An effective configuration as one value for each key, to be compared with another: the entries of a list go by their names, and their
+/// order is a value of its own. Of a secret there is only a keyed digest.
 /// </summary>
 internal static class ConfigurationValues
 {
-    private const string NameKey = "name";
-
     /// <summary>The values by their paths: <c>inputs[tls].listen</c>.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="key">The key of the digests of secrets.</param>
@@ -45,7 +41,7 @@ internal static class ConfigurationValues
             }
             else if (setting.IsList)
             {
-                AddList(to, setting.Section!, (IEnumerable)value, place, key);
+                AddList(to, setting.Section!, value, place, key);
             }
             else
             {
@@ -54,15 +50,17 @@ internal static class ConfigurationValues
         }
     }
 
-    private static void AddList(SortedDictionary<string, string> to, SectionModel section, IEnumerable list, string path, ReadOnlySpan<byte> key)
+    private static void AddList(SortedDictionary<string, string> to, SectionModel section, object list, string path, ReadOnlySpan<byte> key)
     {
-        var number = 0;
-        foreach (var entry in list)
+        var entries = ListEntries.Of(list);
+        if (entries.Count > 1)
         {
-            var model = section.Of(entry);
-            var name = model.Find(NameKey)?.Property.GetValue(entry) as string ?? number.ToString(CultureInfo.InvariantCulture);
-            Add(to, model, entry, $"{path}[{name}]", key);
-            number++;
+            to[ListEntries.OrderPathOf(path)] = ListEntries.Join(entries.Select(static entry => entry.Name));
+        }
+
+        foreach (var (name, entry) in entries)
+        {
+            Add(to, section.Of(entry), entry, $"{path}[{name}]", key);
         }
     }
 

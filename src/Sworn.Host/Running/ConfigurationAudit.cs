@@ -66,7 +66,7 @@ internal sealed partial class ConfigurationAudit(AuditTrail audit, string dataDi
         {
             PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(state));
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogNotKept(_path, failure.Message);
         }
@@ -77,7 +77,7 @@ internal sealed partial class ConfigurationAudit(AuditTrail audit, string dataDi
     private async Task RecordChangesAsync(State before, SortedDictionary<string, string> now, string file, string digest)
     {
         var changed = before.Values.Keys.Union(now.Keys, StringComparer.Ordinal)
-            .Where(path => before.Values.GetValueOrDefault(path) != now.GetValueOrDefault(path)).Order(StringComparer.Ordinal).ToList();
+            .Where(path => IsChanged(path, before.Values.GetValueOrDefault(path), now.GetValueOrDefault(path))).Order(StringComparer.Ordinal).ToList();
         if (changed.Count == 0)
         {
             return;
@@ -91,6 +91,17 @@ internal sealed partial class ConfigurationAudit(AuditTrail audit, string dataDi
             "CONFIGURATION_KEY_CHANGED", "A value of the configuration is another than the last time", ("user", Environment.UserName),
             ("origin", "local"), ("path", path), ("old", Shown(before.Values, path)), ("new", Shown(now, path)), ("outcome", AuditTrail.Success)));
         await Task.WhenAll(records).ConfigureAwait(false);
+    }
+
+    private static bool IsChanged(string path, string? before, string? now)
+    {
+        if (!ListEntries.IsOrder(path) || before is null || now is null)
+        {
+            return before != now && !ListEntries.IsOrder(path);
+        }
+
+        var (old, next) = ListEntries.Common(before, now);
+        return old != next;
     }
 
     /// <summary>The values of the start before; null for the first, or when the file is none of ours.</summary>

@@ -21,7 +21,7 @@ internal sealed class Forwarding : IDisposable
     private RuleWatch? _rules;
 
     // Replaced whole; read by the threads of outputs.
-    private volatile HashSet<string> _secured = new HashSet<string>(StringComparer.Ordinal);
+    private volatile HashSet<string> _secured;
 
     /// <summary>Starts to forward.</summary>
     /// <exception cref="StoreException">A cursor cannot be opened; nothing is left running.</exception>

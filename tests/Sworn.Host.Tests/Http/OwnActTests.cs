@@ -60,6 +60,23 @@ public sealed class OwnActTests
     }
 
     [Fact]
+    public async Task A_start_records_that_routes_without_names_changed_and_that_others_changed_places_but_not_that_one_more_moves_them()
+    {
+        const string output = "outputs: [{ name: out, type: webhook, address: 'http://127.0.0.1:9/' }]\n";
+        await using var node = await ServedNode.StartAsync(output + "routes: [{ match: one, outputs: out }, { match: two, outputs: out }]\n");
+        await node.RestartAsync(Listeners + output + "routes: [{ match: other, outputs: out }, { match: two, outputs: out }]\n");
+        Assert.Contains(" path=\"routes[0\\].match\" old=\"one\" new=\"other\"", Assert.Single(RecordsOf(await node.AuditAsync(), "CONFIGURATION_KEY_CHANGED")), StringComparison.Ordinal);
+
+        await node.RestartAsync(Listeners + output + "routes: [{ name: a, match: one, outputs: out }, { name: b, match: two, outputs: out }]\n");
+        await node.RestartAsync(Listeners + output + "routes: [{ name: b, match: two, outputs: out }, { name: a, match: one, outputs: out }]\n");
+        var moved = RecordsOf(await node.AuditAsync(), "CONFIGURATION_KEY_CHANGED").Where(static record => record.Contains("(order)", StringComparison.Ordinal)).ToList();
+        Assert.Contains(" path=\"routes (order)\" old=\"a, b\" new=\"b, a\"", Assert.Single(moved), StringComparison.Ordinal);
+
+        await node.RestartAsync(Listeners + output + "routes: [{ name: new, match: new, outputs: out }, { name: b, match: two, outputs: out }, { name: a, match: one, outputs: out }]\n");
+        Assert.Single(RecordsOf(await node.AuditAsync(), "CONFIGURATION_KEY_CHANGED"), static record => record.Contains("(order)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_was_configured_at_the_last_start_is_not_known_when_its_file_is_damaged_and_the_node_starts()
     {
         await using var node = await ServedNode.StartAsync();
