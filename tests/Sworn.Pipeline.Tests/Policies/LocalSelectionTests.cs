@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Sworn.Pipeline.Routing;
-using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tests.Sending;
 using Sworn.Store.Log;
 
@@ -10,7 +9,6 @@ namespace Sworn.Pipeline.Tests.Policies;
 [Trait("OPSEC", "2.5")]
 public sealed class LocalSelectionTests : IDisposable
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
     private readonly LineSink _sink = new();
 
     public void Dispose() => _sink.Dispose();
@@ -18,7 +16,7 @@ public sealed class LocalSelectionTests : IDisposable
     [Fact]
     public void Only_what_the_selectors_keep_is_recorded_and_the_destination_has_everything()
     {
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("central", 0, _sink.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("central", 0, _sink.Port));
         Keep(node, "message [0-9]*[05] ");
         Assert.True(node.Offer(100));
         PolicyNode.Eventually(() => node.Offer(0) && node.Account.ForwardedOnly == 80);
@@ -41,7 +39,7 @@ public sealed class LocalSelectionTests : IDisposable
     {
         using var dead = new LineSink();
         dead.Close();
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("dead", 0, dead.Port), Tcp("healthy", 1, _sink.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("dead", 0, dead.Port), PolicyNode.Tcp("healthy", 1, _sink.Port));
         Keep(node, "nothing at all");
         PolicyNode.Eventually(() => node.Offer(50) && node.Account.Stored > 0);
         Assert.True(node.Account.IsBalanced);
@@ -63,7 +61,7 @@ public sealed class LocalSelectionTests : IDisposable
     {
         using var deaf = new LineSink();
         deaf.Close();
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("deaf", 0, deaf.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("deaf", 0, deaf.Port));
         Keep(node, "nothing at all");
         Assert.True(node.Offer(20));
         node.EndRound();
@@ -77,9 +75,9 @@ public sealed class LocalSelectionTests : IDisposable
     [Fact]
     public async Task What_neither_the_selectors_keep_nor_a_route_sends_is_given_up_and_counted_with_its_reason()
     {
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("central", 0, _sink.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("central", 0, _sink.Port));
         var nowhere = new Selector { Name = "even", Match = new Regex("message [0-9]*[02468] ", RegexOptions.NonBacktracking) };
-        await node.Outputs!.ChangeAsync([Tcp("central", 0, _sink.Port)], new HashSet<string> { "central" }, [nowhere], () => Task.CompletedTask);
+        await node.Outputs!.ChangeAsync([PolicyNode.Tcp("central", 0, _sink.Port)], new HashSet<string> { "central" }, [nowhere], () => Task.CompletedTask);
         Keep(node, "message [0-9]*[05] ");
         Assert.True(node.Offer(100));
         PolicyNode.Eventually(() => node.Offer(0) && node.Account.Dropped.GetValueOrDefault("not-selected") == 40 && node.Account.ForwardedOnly == 40);
@@ -94,14 +92,4 @@ public sealed class LocalSelectionTests : IDisposable
         new LocalSelection([new Selector { Name = "kept", Match = new Regex(match, RegexOptions.NonBacktracking) }], node.Disk));
 
     private List<int> Sent() => _sink.Lines.ConvertAll(PolicyNode.NumberOf);
-
-    private static StreamOutputOptions Tcp(string name, int number, int port) => new()
-    {
-        Name = name,
-        Number = number,
-        Destinations = [Destination.TryParse($"127.0.0.1:{port}", 514, out var destination) ? destination! : throw new InvalidOperationException()],
-        Framing = StreamOutputFraming.LineFeed,
-        RetryFirst = Quick,
-        RetryMost = Quick,
-    };
 }

@@ -233,6 +233,17 @@ internal sealed class PolicyNode : IDisposable
         _lane.TryTake(_source, isTruncated: false, message, _holder);
     }
 
+    /// <summary>An output over TCP, a line for each message, that tries again soon.</summary>
+    public static StreamOutputOptions Tcp(string name, int number, int port) => new()
+    {
+        Name = name,
+        Number = number,
+        Destinations = [Destination.TryParse($"127.0.0.1:{port}", 514, out var destination) ? destination! : throw new InvalidOperationException()],
+        Framing = StreamOutputFraming.LineFeed,
+        RetryFirst = TimeSpan.FromMilliseconds(20),
+        RetryMost = TimeSpan.FromMilliseconds(20),
+    };
+
     private void Read(RecordAction action)
     {
         using var tail = new LogTail(Disk, 0);

@@ -1,4 +1,3 @@
-using Sworn.Pipeline.Sending;
 using Sworn.Pipeline.Tests.Sending;
 using Sworn.Store.Log;
 
@@ -7,7 +6,6 @@ namespace Sworn.Pipeline.Tests.Policies;
 /// <summary>A full disk under the policy that stops local recording only: messages go to the outputs past the log.</summary>
 public sealed class StopLocalTests : IDisposable
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
     private readonly LineSink _sink = new();
 
     public void Dispose() => _sink.Dispose();
@@ -16,7 +14,7 @@ public sealed class StopLocalTests : IDisposable
     [Trait("OPSEC", "2.18")]
     public void Stop_local_sends_on_what_it_does_not_record_in_order_and_records_again_when_there_is_room()
     {
-        using var node = new PolicyNode(FullPolicy.StopLocal, Tcp("central", 0, _sink.Port));
+        using var node = new PolicyNode(FullPolicy.StopLocal, PolicyNode.Tcp("central", 0, _sink.Port));
         Assert.True(node.Offer(50));
         node.FillDisk();
         node.OfferUntil(RecordingState.LocalStopped);
@@ -47,7 +45,7 @@ public sealed class StopLocalTests : IDisposable
     {
         using var dead = new LineSink();
         dead.Close();
-        using var node = new PolicyNode(FullPolicy.StopLocal, Tcp("dead", 0, dead.Port));
+        using var node = new PolicyNode(FullPolicy.StopLocal, PolicyNode.Tcp("dead", 0, dead.Port));
         node.FillDisk();
         node.OfferUntil(RecordingState.LocalStopped);
 
@@ -71,7 +69,7 @@ public sealed class StopLocalTests : IDisposable
     {
         using var dead = new LineSink();
         dead.Close();
-        using var node = new PolicyNode(FullPolicy.StopLocal, Tcp("healthy", 0, _sink.Port), Tcp("dead", 1, dead.Port));
+        using var node = new PolicyNode(FullPolicy.StopLocal, PolicyNode.Tcp("healthy", 0, _sink.Port), PolicyNode.Tcp("dead", 1, dead.Port));
         node.FillDisk();
         node.OfferUntil(RecordingState.LocalStopped);
         var before = node.Account.ForwardedOnly;
@@ -93,7 +91,7 @@ public sealed class StopLocalTests : IDisposable
     public void Stop_local_with_a_destination_that_never_reads_gives_everything_back_to_the_log()
     {
         using var deaf = new LineSink(isReading: false);
-        using var node = new PolicyNode(FullPolicy.StopLocal, Tcp("deaf", 0, deaf.Port));
+        using var node = new PolicyNode(FullPolicy.StopLocal, PolicyNode.Tcp("deaf", 0, deaf.Port));
         node.FillDisk();
         node.OfferUntil(RecordingState.LocalStopped);
         PolicyNode.Eventually(() => !node.Offer(200));
@@ -124,14 +122,4 @@ public sealed class StopLocalTests : IDisposable
     }
 
     private List<int> Sent() => _sink.Lines.ConvertAll(PolicyNode.NumberOf);
-
-    private static StreamOutputOptions Tcp(string name, int number, int port) => new()
-    {
-        Name = name,
-        Number = number,
-        Destinations = [Destination.TryParse($"127.0.0.1:{port}", 514, out var destination) ? destination! : throw new InvalidOperationException()],
-        Framing = StreamOutputFraming.LineFeed,
-        RetryFirst = Quick,
-        RetryMost = Quick,
-    };
 }

@@ -11,7 +11,6 @@ namespace Sworn.Pipeline.Tests.Sending;
 [Trait("OPSEC", "2.2")]
 public sealed class OutputChangeTests : IDisposable
 {
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
     private readonly LineSink _first = new();
     private readonly LineSink _second = new();
 
@@ -24,12 +23,12 @@ public sealed class OutputChangeTests : IDisposable
     [Fact]
     public async Task An_output_whose_destination_changes_goes_on_at_its_cursor_and_its_neighbour_notices_nothing()
     {
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("moved", 0, _first.Port), Tcp("still", 1, _second.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("moved", 0, _first.Port), PolicyNode.Tcp("still", 1, _second.Port));
         using var elsewhere = new LineSink();
         Assert.True(node.Offer(100));
         _first.WaitFor(100);
         PolicyNode.Eventually(() => node.Output("moved").Forwarded == 100);
-        await ChangeAsync(node, ["still"], Tcp("still", 0, _second.Port), Tcp("moved", 1, elsewhere.Port));
+        await ChangeAsync(node, ["still"], PolicyNode.Tcp("still", 0, _second.Port), PolicyNode.Tcp("moved", 1, elsewhere.Port));
         Assert.True(node.Offer(100));
         node.Finish();
 
@@ -43,11 +42,11 @@ public sealed class OutputChangeTests : IDisposable
     [Fact]
     public async Task Changes_in_the_middle_of_a_flood_lose_nothing()
     {
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("moved", 0, _first.Port), Tcp("still", 1, _second.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("moved", 0, _first.Port), PolicyNode.Tcp("still", 1, _second.Port));
         for (var round = 0; round < 6; round++)
         {
             Assert.True(node.Offer(200));
-            await ChangeAsync(node, ["still"], Tcp("moved", 0, round % 2 == 0 ? _second.Port : _first.Port), Tcp("still", 1, _second.Port));
+            await ChangeAsync(node, ["still"], PolicyNode.Tcp("moved", 0, round % 2 == 0 ? _second.Port : _first.Port), PolicyNode.Tcp("still", 1, _second.Port));
         }
 
         Assert.True(node.Offer(200));
@@ -62,9 +61,9 @@ public sealed class OutputChangeTests : IDisposable
     {
         using var dead = new LineSink();
         dead.Close();
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("dead", 0, dead.Port), Tcp("still", 1, _second.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("dead", 0, dead.Port), PolicyNode.Tcp("still", 1, _second.Port));
         Assert.True(node.Offer(50));
-        await ChangeAsync(node, ["still"], Tcp("still", 0, _second.Port));
+        await ChangeAsync(node, ["still"], PolicyNode.Tcp("still", 0, _second.Port));
         Assert.True(node.Output("dead").IsRemoved);
         node.Finish();
 
@@ -77,15 +76,15 @@ public sealed class OutputChangeTests : IDisposable
     {
         using var dead = new LineSink();
         dead.Close();
-        using var node = new PolicyNode(FullPolicy.StopLocal, Tcp("dead", 0, dead.Port));
+        using var node = new PolicyNode(FullPolicy.StopLocal, PolicyNode.Tcp("dead", 0, dead.Port));
         node.FillDisk();
         node.OfferUntil(RecordingState.LocalStopped);
         PolicyNode.Eventually(() => !node.Offer(100));
         node.FillDiskForGood();
-        await Assert.ThrowsAsync<StoreException>(() => ChangeAsync(node, ["dead"], Tcp("dead", 0, dead.Port), Tcp("new", 1, _second.Port)));
+        await Assert.ThrowsAsync<StoreException>(() => ChangeAsync(node, ["dead"], PolicyNode.Tcp("dead", 0, dead.Port), PolicyNode.Tcp("new", 1, _second.Port)));
         Assert.True(node.Outputs!.IsWhole);
         Assert.Single(node.Outputs.Snapshots);
-        await ChangeAsync(node, [], Tcp("dead", 0, _second.Port));
+        await ChangeAsync(node, [], PolicyNode.Tcp("dead", 0, _second.Port));
         PolicyNode.Eventually(() => node.Offer(0) && node.Account.ForwardedOnly > 0);
         node.FreeDisk();
         node.WaitFor(RecordingState.Recording);
@@ -102,12 +101,12 @@ public sealed class OutputChangeTests : IDisposable
     [Fact]
     public async Task New_routes_hold_for_what_is_read_from_then_on_over_the_same_connection()
     {
-        using var node = new PolicyNode(FullPolicy.Block, Tcp("still", 0, _second.Port));
+        using var node = new PolicyNode(FullPolicy.Block, PolicyNode.Tcp("still", 0, _second.Port));
         Assert.True(node.Offer(20));
         _second.WaitFor(20);
         PolicyNode.Eventually(() => node.Output("still").Forwarded == 20);
         var odd = new Selector { Name = "odd", Match = new Regex("message [0-9]*[13579] ", RegexOptions.NonBacktracking) };
-        await node.Outputs!.ChangeAsync([Tcp("still", 0, _second.Port)], new HashSet<string> { "still" }, [odd], node.Writer.ReclaimAsync);
+        await node.Outputs!.ChangeAsync([PolicyNode.Tcp("still", 0, _second.Port)], new HashSet<string> { "still" }, [odd], node.Writer.ReclaimAsync);
         Assert.True(node.Offer(20));
         node.Finish();
 
@@ -119,14 +118,4 @@ public sealed class OutputChangeTests : IDisposable
         node.Outputs!.ChangeAsync(outputs, kept.ToHashSet(StringComparer.Ordinal), [], node.Writer.ReclaimAsync);
 
     private static List<int> Numbers(LineSink sink) => sink.Lines.ConvertAll(PolicyNode.NumberOf);
-
-    private static StreamOutputOptions Tcp(string name, int number, int port) => new()
-    {
-        Name = name,
-        Number = number,
-        Destinations = [Destination.TryParse($"127.0.0.1:{port}", 514, out var destination) ? destination! : throw new InvalidOperationException()],
-        Framing = StreamOutputFraming.LineFeed,
-        RetryFirst = Quick,
-        RetryMost = Quick,
-    };
 }
