@@ -110,9 +110,14 @@ internal sealed class TemplateTable
         }
     }
 
-    /// <summary>Ends a segment. What had a number in it gets one in the next at its first record.</summary>
+    /// <summary>Ends a segment. What had a number in it gets one in the next at its first record. Without a segment between, nothing is done.</summary>
     public void Clear()
     {
+        if (_templates.Count == 0)
+        {
+            return;
+        }
+
         Forget();
         foreach (var (hash, template) in _byHash)
         {

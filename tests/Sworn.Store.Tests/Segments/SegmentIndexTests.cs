@@ -6,6 +6,7 @@ using System.Text;
 using Sworn.Core.Ledger;
 using Sworn.Store.Blocks;
 using Sworn.Store.Journal;
+using Sworn.Store.Log;
 using Sworn.Store.Reading;
 using Sworn.Store.Segments;
 using Sworn.Store.Tests.Log;
@@ -179,6 +180,58 @@ public sealed class SegmentIndexTests
         old.AsSpan(old.Length - 32, 28).Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(old.AsSpan(old.Length - 4), Crc32C.Of(old.AsSpan(old.Length - 128, 124)));
         return old;
+    }
+
+    [Fact]
+    public void Of_a_kind_that_comes_three_times_a_block_only_the_records_of_its_first_block_are_kept_whole_and_in_the_next_segment_none()
+    {
+        var disk = new SimulatedDisk();
+        using var scenario = new LogScenario(disk);
+        scenario.Options = scenario.Options with { Journal = new JournalOptions { FileBytes = 16 << 20, ReserveBytes = 8 << 10 } };
+        using (var log = scenario.Open())
+        {
+            AddSeldom(scenario, log);
+            Assert.True(log.TryEndFile());
+            AddSeldom(scenario, log);
+            log.Stop();
+        }
+
+        using var builder = new SegmentBuilder(disk, new LineAnalyst());
+        var segments = JournalFiles.List(disk).ToList().ConvertAll(first => builder.Build(first));
+
+        Assert.Equal([3, 0], segments.Select(range => WholeRows(disk, range).Count(static body => body.StartsWith("seldom", StringComparison.Ordinal))));
+    }
+
+    private static List<string> WholeRows(SimulatedDisk disk, SegmentRange range)
+    {
+        using var segment = SegmentReader.Open(disk, range);
+        using var reader = new BlockReader();
+        var bodies = new List<string>();
+        foreach (var block in segment.Footer.Blocks.Where(static block => block.Header.HasWholeRows))
+        {
+            var octets = new byte[block.Header.Length];
+            segment.ReadBlock(block, octets);
+            reader.Load(octets, segment.Templates);
+            for (var row = 0; row < reader.WholeRows.Count; row++)
+            {
+                var body = new byte[reader.WholeRows[row].Length];
+                reader.WholeRows.Write(row, body);
+                bodies.Add(Encoding.Latin1.GetString(body));
+            }
+        }
+
+        return bodies;
+    }
+
+    /// <summary>Three blocks of records, of which three each are of a kind of their own.</summary>
+    private static void AddSeldom(LogScenario scenario, SealedLog log)
+    {
+        for (var at = 0; at < 24_000; at += 60)
+        {
+            Assert.True(log.TryAppend(
+                [scenario.Batch(log, Enumerable.Range(at, 60).Select(static number => number % 2731 == 0 ? $"seldom {number} seen" : $"often {number} seen"))], endsCommit: true));
+            log.PrepareAhead();
+        }
     }
 
     private static SimulatedDisk Sealed(SeededRandom random, out int mismatches, int messages = 3_000)
