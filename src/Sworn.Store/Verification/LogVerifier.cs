@@ -213,7 +213,7 @@ public sealed class LogVerifier : IDisposable
         _findings.AddRange(sessions.Findings);
         _findings.AddRange(retirement.Findings());
         _findings.AddRange(withheld.Findings());
-        _findings.AddRange(segments.Findings());
+        _findings.AddRange(segments.Findings([.. _findings]));
         return end;
     }
 

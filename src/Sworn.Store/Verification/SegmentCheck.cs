@@ -10,15 +10,21 @@ namespace Sworn.Store.Verification;
 
 /// <summary>
 /// Compares the tables of segments, by which searches find and count, with what the SEG-SEAL leaves say of them
-/// (design/ledger.md, section 5.13). The records themselves are compared elsewhere.
+/// (design/ledger.md, section 5.13), and says which blocks searches pass over. The records themselves are compared elsewhere.
 /// </summary>
 internal sealed class SegmentCheck(StoreDirectory directory)
 {
     private readonly Dictionary<(ulong First, ulong Last), HashSet<(string Tables, string? Index)>> _sealed = [];
+    private readonly List<(ulong First, ulong End, string Where)> _unsound = [];
 
-    /// <summary>Looks at the control leaves of a frame.</summary>
+    /// <summary>Looks at the checksum and the control leaves of a frame.</summary>
     public void Take(StoredFrame frame)
     {
+        if (!frame.IsSound)
+        {
+            _unsound.Add((frame.FirstIndex, frame.EndIndex, frame.Where));
+        }
+
         for (var number = 0; number < frame.Records.Count; number++)
         {
             if (frame.Fields(number).Kind == EntryKind.Control && frame.Body(number).IndexOf("\"SEG-SEAL\""u8) >= 0)
@@ -29,9 +35,20 @@ internal sealed class SegmentCheck(StoreDirectory directory)
     }
 
     /// <summary>What is to be said, once all frames were taken.</summary>
+    /// <param name="others">What was found of the records: a damaged block whose records it names needs no more words.</param>
     /// <exception cref="StoreException">The medium failed.</exception>
-    public IEnumerable<Finding> Findings()
+    public IEnumerable<Finding> Findings(IReadOnlyCollection<Finding> others)
     {
+        foreach (var (first, end, where) in _unsound.Where(block => !others.Any(other => other.First < block.End && other.End > block.First)))
+        {
+            yield return new Finding(
+                FindingKind.IndexMismatch, $"{where}: the checksum does not agree, so searches pass the block over; its records are those that were sealed")
+            {
+                First = first,
+                End = end,
+            };
+        }
+
         foreach (var file in LogFileList.Read(directory).Where(static file => file.IsSegment))
         {
             // One that was built a moment ago may not be declared yet.
