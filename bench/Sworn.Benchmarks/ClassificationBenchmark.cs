@@ -9,16 +9,18 @@ namespace Sworn.Benchmarks;
 
 /// <summary>
 /// Times the classification of messages on one thread: every example of the catalogue in turn, with tags and without,
-/// with the program's patterns alone and with so many more that there are 500 for texts.
+/// with the program's patterns alone and with so many more that there are 500 for texts; of a corpus, a message a line, also.
 /// </summary>
 internal static class ClassificationBenchmark
 {
     private const int TextPatterns = 500;
     private const int Rounds = 8;
+    private const int CorpusMessages = 20_000;
     private const double RoundSeconds = 0.4;
     private static readonly ParseContext Context = new(1_750_000_000_000_000_000, TimeZoneInfo.Utc);
 
-    public static void Run()
+    /// <param name="corpus">A file with a message of RFC 5424 a line; null for none.</param>
+    public static void Run(string? corpus)
     {
         var own = EventCatalogue.Default();
         var texts = own.Entries.Where(entry => entry.Tags.Count == 0 && entry.Refines is null).Sum(entry => entry.PatternTexts.Count);
@@ -34,7 +36,22 @@ internal static class ClassificationBenchmark
             Report("texts, classify", catalogue, patterns, untagged, parses: false);
             Report("texts, parse and classify", catalogue, patterns, untagged, parses: true);
             Report("texts that nothing fits, classify", catalogue, patterns, unknown, parses: false);
+            if (corpus is not null)
+            {
+                var lines = File.ReadLines(corpus, Encoding.Latin1).Take(CorpusMessages).Select(Encoding.Latin1.GetBytes).ToLookup(HasMessageId);
+                Report("corpus, tagged, parse and classify", catalogue, patterns, [.. lines[true]], parses: true);
+                Report("corpus, texts, parse and classify", catalogue, patterns, [.. lines[false]], parses: true);
+                Report("corpus, tagged, classify", catalogue, patterns, [.. lines[true]], parses: false);
+                Report("corpus, texts, classify", catalogue, patterns, [.. lines[false]], parses: false);
+            }
         }
+    }
+
+    private static bool HasMessageId(byte[] raw)
+    {
+        var message = new SyslogMessage();
+        SyslogParser.Parse(raw, Context, message);
+        return message.MsgId.Length > 0;
     }
 
     private static bool IsTagged(EventCatalogue catalogue, EventEntry entry) => entry.Tags.Count > 0
