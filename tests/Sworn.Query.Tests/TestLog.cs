@@ -21,6 +21,7 @@ internal sealed class TestLog : IDisposable
     private readonly Dictionary<string, Source> _sources = [];
     private SourceTable _table = new();
     private SealedLog? _log;
+    private SegmentBuilder? _builder;
 
     public SimulatedDisk Disk { get; } = new();
 
@@ -81,6 +82,27 @@ internal sealed class TestLog : IDisposable
         Assert.Equal(0, builder.Mismatches);
     }
 
+    /// <summary>Makes blocks of the last journal file as far as records are durable, as a node does.</summary>
+    /// <returns>The records that blocks hold.</returns>
+    public ulong Grow()
+    {
+        _builder ??= new SegmentBuilder(Disk, new SyslogAnalyst(TimeZoneInfo.Utc));
+        var first = JournalFiles.List(Disk)[^1];
+        _builder.Grow(first, Log.DurableSize);
+        using var blocks = _builder.Growing.TryOpen(first);
+        return (blocks?.Range.EndIndex ?? first) - first;
+    }
+
+    /// <summary>Makes segments of all journal files that have ended, of the one that has blocks already with these.</summary>
+    public void EndGrowing()
+    {
+        foreach (var first in JournalFiles.List(Disk).SkipLast(1).ToList())
+        {
+            _builder!.Build(first);
+            Disk.Delete(JournalFiles.NameOf(first));
+        }
+    }
+
     /// <summary>The names of the journal's files.</summary>
     public List<string> Files() => [.. JournalFiles.List(Disk).Select(JournalFiles.NameOf)];
 
@@ -112,11 +134,12 @@ internal sealed class TestLog : IDisposable
     {
         Assert.True(QueryParser.TryParse(query, out var parsed, out var error), error?.Message);
         var request = new QueryRequest { Query = parsed };
-        return new LogScan(Disk, Time).Run(with?.Invoke(request) ?? request, sink, cancellation);
+        return new LogScan(Disk, Time, _builder?.Growing).Run(with?.Invoke(request) ?? request, sink, cancellation);
     }
 
     public void Dispose()
     {
+        _builder?.Dispose();
         _log?.Dispose();
         _sealer.Dispose();
     }

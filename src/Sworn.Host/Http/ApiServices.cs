@@ -1,6 +1,7 @@
 using Sworn.Host.Configuration;
 using Sworn.Host.Identity;
 using Sworn.Host.Running;
+using Sworn.Query.Scan;
 using Sworn.Store.Files;
 
 namespace Sworn.Host.Http;
@@ -19,6 +20,7 @@ internal sealed class ApiServices : IDisposable
         Node = node;
         Time = time;
         Directory = new DiskDirectory(configuration.Node.Data);
+        Log = new LogScan(Directory, time, node.Growing);
         Book = IdentityBook.Open(configuration.Node.Data);
         FirstStart = new FirstStart(Book);
         Console = new ConsoleToken(configuration.Node.Data);
@@ -45,6 +47,9 @@ internal sealed class ApiServices : IDisposable
     public TlsAudit Channels => Node.Channels;
 
     public StoreDirectory Directory { get; }
+
+    /// <summary>Answers queries.</summary>
+    public LogScan Log { get; }
 
     public IdentityBook Book { get; }
 

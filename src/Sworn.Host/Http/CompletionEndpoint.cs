@@ -76,7 +76,7 @@ internal static class CompletionEndpoint
 
         await call.RecordAsync("QUERY", "The log is searched", ("what", "complete"), ("query", field));
         await call.Services.Searches.RunAsync(
-            () => new LogScan(call.Services.Directory, call.Services.Time).Run(
+            () => call.Services.Log.Run(
                 SearchRequest.OfText(call, "*", QueryOrder.NewestFirst, MaxLooked), sink, call.Aborted),
             call.Aborted);
         return [.. sink.Facets(FacetSink.MaxDistinct)[0].Values.Select(value => value.Value)];

@@ -87,7 +87,7 @@ internal static class RecordEndpoints
     private static ulong? Farthest(ApiCall call, string query, QueryOrder order, int count)
     {
         var sink = new IndexSink(int.MaxValue);
-        new LogScan(call.Services.Directory, call.Services.Time).Run(SearchRequest.OfText(call, query, order, count), sink, call.Aborted);
+        call.Services.Log.Run(SearchRequest.OfText(call, query, order, count), sink, call.Aborted);
         return sink.Indexes.Count == 0 ? null : sink.Indexes[^1];
     }
 
@@ -114,7 +114,7 @@ internal static class RecordEndpoints
         await SearchRequest.RecordAsync(call, "evidence", "EXPORT");
         var sink = new IndexSink(MaxEvidence);
         await call.Services.Searches.RunAsync(
-            () => new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, call.Aborted), call.Aborted);
+            () => call.Services.Log.Run(request, sink, call.Aborted), call.Aborted);
         if (sink.Indexes.Count >= MaxEvidence)
         {
             throw Refusal.BadParameter("q", string.Create(CultureInfo.InvariantCulture, $"a bundle holds fewer than {MaxEvidence} records; narrow the query"));
@@ -156,7 +156,7 @@ internal static class RecordEndpoints
     private static SingleRecord? Read(ApiCall call, ulong index)
     {
         var sink = new SingleSink();
-        new LogScan(call.Services.Directory, call.Services.Time).Run(
+        call.Services.Log.Run(
             SearchRequest.OfText(call, $"_index:>={index} _index:<={index} _kind:*", QueryOrder.OldestFirst, limit: 1), sink, call.Aborted);
         return sink.Record;
     }

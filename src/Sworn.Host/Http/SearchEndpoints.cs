@@ -65,7 +65,7 @@ internal static class SearchEndpoints
             () =>
             {
                 var sink = new StreamSink(body, OutputOptions.Of(request.Query, RecordFormat.Json));
-                var report = new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, call.Aborted);
+                var report = call.Services.Log.Run(request, sink, call.Aborted);
                 sink.Flush();
                 if (!call.Aborted.IsCancellationRequested)
                 {
@@ -129,7 +129,7 @@ internal static class SearchEndpoints
             () =>
             {
                 var sink = new StreamSink(body, OutputOptions.Of(request.Query, format) with { Zone = request.Zone });
-                var report = new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, call.Aborted);
+                var report = call.Services.Log.Run(request, sink, call.Aborted);
                 sink.Flush();
                 return report;
             },

@@ -62,7 +62,7 @@ internal static class SearchRequest
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         ends.CancelAfter(limit);
         var report = await call.Services.Searches.RunAsync(
-            () => new LogScan(call.Services.Directory, call.Services.Time).Run(request, sink, ends.Token), call.Aborted);
+            () => call.Services.Log.Run(request, sink, ends.Token), call.Aborted);
         call.Aborted.ThrowIfCancellationRequested();
         return report.IsComplete && report.End != ScanEnd.Cancelled;
     }

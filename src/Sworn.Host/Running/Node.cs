@@ -19,6 +19,7 @@ using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Log;
 using Sworn.Store.Retention;
+using Sworn.Store.Segments;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Sworn.Host.Running;
@@ -133,6 +134,9 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>The node's record of its own acts.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>The blocks that are made of the journal; null before the log is open.</summary>
+    internal GrowingSegment? Growing => _sealing?.Growing;
 
     internal ReceiverFacts Facts { get; }
 

@@ -11,9 +11,9 @@ using Sworn.Store.Segments;
 namespace Sworn.Pipeline.Sealing;
 
 /// <summary>
-/// Turns journal files that no longer grow, and that a checkpoint covers, into segments: on a thread that gets the
-/// processor when nobody else wants it, so that receiving never waits. The journal file goes only when its segment is
-/// durable, was decoded and compared, and the log says so in a SEG-SEAL leaf.
+/// Turns journal files into segments, as far as a checkpoint covers them: the last one block by block while it grows, on a
+/// thread that gets the processor when nobody else wants it, so that receiving never waits. The journal file goes only when
+/// it has ended, its segment is durable, was decoded and compared, and the log says so in a SEG-SEAL leaf.
 /// </summary>
 public sealed class SegmentSealing : IDisposable
 {
@@ -33,6 +33,7 @@ public sealed class SegmentSealing : IDisposable
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly SealingPace _pace;
     private bool _wasFull;
+    private int _mismatches;
 
     /// <summary>Begins.</summary>
     /// <param name="directory">The data directory.</param>
@@ -50,6 +51,9 @@ public sealed class SegmentSealing : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "sworn sealing" };
         _thread.Start();
     }
+
+    /// <summary>Shows the blocks of the segment that is being made: searches need not read the journal for them.</summary>
+    public GrowingSegment Growing => _builder.Growing;
 
     /// <summary>Completes when the thread has ended: after <see cref="Dispose"/>, or with what stopped it.</summary>
     public Task Completion => _completion.Task;
@@ -101,6 +105,7 @@ public sealed class SegmentSealing : IDisposable
             }
             while (WaitHandle.WaitAny([_stop.Token.WaitHandle, _wake], WaitLimit) != 0);
 
+            _builder.Abandon();
             _completion.SetResult();
         }
         catch (OperationCanceledException)
@@ -169,7 +174,8 @@ public sealed class SegmentSealing : IDisposable
             _directory.SyncFolder(SegmentFiles.Folder);
         }
 
-        _directory.Delete(SegmentFiles.Temporary);
+        _directory.Delete(SegmentFiles.Growing);
+        _directory.Delete(SegmentFiles.Rewritten);
         foreach (var range in SegmentFiles.List(_directory))
         {
             // Of segments that an earlier version made, of one whose making was interrupted here, of a tree made again.
@@ -193,23 +199,33 @@ public sealed class SegmentSealing : IDisposable
                 return;
             }
 
-            if (!_givenUp.Contains(files[number]) && !TrySeal(files[number]))
+            if (!Try(files[number], Seal))
             {
                 return;
             }
         }
+
+        if (files.Count > 0)
+        {
+            Try(files[^1], Grow);
+        }
     }
 
     /// <summary>
-    /// Seals one file. A failure costs no evidence, for the journal file stays: a full disk is waited for, any other
-    /// file that fails is left as it is until the next start.
+    /// Makes a segment, or a part of it. A failure costs no evidence, for the journal file stays: a full disk is waited for,
+    /// any other file that fails is left as it is until the next start.
     /// </summary>
     /// <returns>False when the disk is full.</returns>
-    private bool TrySeal(ulong firstIndex)
+    private bool Try(ulong firstIndex, Action<ulong> make)
     {
+        if (_givenUp.Contains(firstIndex))
+        {
+            return true;
+        }
+
         try
         {
-            Seal(firstIndex);
+            make(firstIndex);
             _wasFull = false;
             return true;
         }
@@ -231,17 +247,20 @@ public sealed class SegmentSealing : IDisposable
         }
     }
 
+    /// <summary>Makes blocks of what is in the last file and covered.</summary>
+    private void Grow(ulong firstIndex) => _builder.Grow(firstIndex, _writer.Status.CheckpointSize, _stop.Token);
+
     private void Seal(ulong firstIndex)
     {
-        var mismatches = _builder.Mismatches;
         var range = _builder.Build(firstIndex, _stop.Token);
         var summary = Summarize(range);
         _writer.DeclareSegmentAsync(summary).WaitAsync(_stop.Token).GetAwaiter().GetResult();
         _events.SegmentSealed(range.FirstIndex, range.EndIndex, summary.BodyOctets, summary.Length);
 
-        if (_builder.Mismatches != mismatches)
+        if (_builder.Mismatches is var mismatches && mismatches != _mismatches)
         {
-            _events.SegmentMismatched(range.FirstIndex, range.EndIndex, _builder.Mismatches - mismatches, _builder.Mismatch ?? "");
+            _events.SegmentMismatched(range.FirstIndex, range.EndIndex, mismatches - _mismatches, _builder.Mismatch ?? "");
+            _mismatches = mismatches;
         }
 
         _directory.Delete(JournalFiles.NameOf(firstIndex));

@@ -2,16 +2,19 @@ using System.Buffers;
 using Sworn.Query.Columns;
 using Sworn.Store.Files;
 using Sworn.Store.Journal;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Scan;
 
 /// <summary>
-/// Reads one journal file for a query, forwards or backwards. What cannot be read is reported and gone around: a frame
+/// Reads one journal file for a query, forwards or backwards; of the blocks that the node makes of it already, as far as they
+/// go. What cannot be read is reported and gone around: a frame
 /// whose octets do not agree with their checksum hides only itself; behind a header that is not as it must be, nothing
 /// in the file can be trusted to be a frame. At the live end of the last file either is a frame being written.
 /// </summary>
 internal sealed class FileScan(
-    StoreDirectory directory, JournalFileList files, int number, ScanWindow window, ColumnTest test, ScanTally tally, RecordPipeline pipeline)
+    StoreDirectory directory, JournalFileList files, int number, ScanWindow window, ColumnTest test, ScanTally tally, RecordPipeline pipeline,
+    SegmentScan segments, GrowingSegment? growing)
 {
     private const int RecordsBetweenChecks = 128;
 
@@ -19,6 +22,10 @@ internal sealed class FileScan(
     private readonly List<JournalMark> _frames = [];
     private SourceCatalogue _sources = new();
     private int[] _offsets = [];
+
+    private ScanWindow _window = window;
+
+    private bool GoesOn => !pipeline.IsFull && tally.End == ScanEnd.Exhausted;
 
     private bool IsLast => files.Next(number) is null;
 
@@ -38,7 +45,22 @@ internal sealed class FileScan(
 
         try
         {
-            Run(reader, leaves, file, order, cancellation);
+            using var blocks = growing?.TryOpen(files.First(number));
+            if (blocks is not null && order == QueryOrder.OldestFirst)
+            {
+                segments.RunGrowing(blocks, order, cancellation);
+            }
+
+            if (GoesOn)
+            {
+                _window = _window.From(blocks?.Range.EndIndex ?? 0);
+                Run(reader, leaves, file, order, cancellation);
+            }
+
+            if (blocks is not null && order == QueryOrder.NewestFirst && GoesOn)
+            {
+                segments.RunGrowing(blocks, order, cancellation);
+            }
         }
         catch (StoreException failure)
         {
@@ -53,7 +75,7 @@ internal sealed class FileScan(
     private void Run(JournalReader reader, JournalReader leaves, StoreFile file, QueryOrder order, CancellationToken cancellation)
     {
         var start = leaves.Mark;
-        var map = JournalMap.Walk(reader, file, window, tally, cancellation);
+        var map = JournalMap.Walk(reader, file, _window, tally, cancellation);
         NoteEnd(map, reader, file);
         _sources = new SourceCatalogue(
             catalogue => SourceLeaves.Learn(leaves, map.Controls, catalogue),
@@ -119,7 +141,7 @@ internal sealed class FileScan(
                 return;
             }
 
-            if (window.Covers(header))
+            if (_window.Covers(header))
             {
                 _frames.Add(mark);
             }
@@ -147,7 +169,7 @@ internal sealed class FileScan(
             if (!test.MayBeIn(frame.Payload.Span))
             {
                 tally.BlocksWithoutMatch++;
-                pipeline.PassOver(window.RecordsOf(frame.Header.FirstIndex, frame.EndIndex));
+                pipeline.PassOver(_window.RecordsOf(frame.Header.FirstIndex, frame.EndIndex));
                 continue;
             }
 
@@ -225,7 +247,7 @@ internal sealed class FileScan(
         return true;
     }
 
-    private bool IsIn(ulong index) => index >= window.FirstIndex && index < window.EndIndex;
+    private bool IsIn(ulong index) => index >= _window.FirstIndex && index < _window.EndIndex;
 
     private bool IsCancelled(CancellationToken cancellation)
     {

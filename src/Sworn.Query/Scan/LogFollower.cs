@@ -57,7 +57,7 @@ public sealed class LogFollower : IDisposable
         _tally = new ScanTally(sink);
         var now = UtcNanoseconds.From(time.GetUtcNow());
         _window = ScanWindow.Given(_request, now);
-        var context = new StepContext(directory, time, _request, now, _tally, CancellationToken.None);
+        var context = new StepContext(directory, growing: null, time, _request, now, _tally, CancellationToken.None);
         _pipeline = new RecordPipeline(context, QueryPlan.Of(context), _window, sink);
     }
 

@@ -3,17 +3,19 @@ using Sworn.Query.Steps;
 using Sworn.Query.Time;
 using Sworn.Store.Files;
 using Sworn.Store.Reading;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Scan;
 
 /// <summary>
-/// Answers queries by reading the journal of a data directory, with or without a node writing to it. It takes no lock
-/// and never disturbs the writer; what is written but not yet synced may be among the results. Thread-safe: every run
-/// stands alone.
+/// Answers queries by reading the segments and the journal of a data directory, with or without a node writing to it. It
+/// takes no lock and never disturbs the writer; what is written but not yet synced may be among the results. Thread-safe:
+/// every run stands alone.
 /// </summary>
 /// <param name="directory">The data directory.</param>
 /// <param name="time">The clock for <c>now</c> and the default window.</param>
-public sealed class LogScan(StoreDirectory directory, TimeProvider time)
+/// <param name="growing">The blocks that the node in this process makes of the journal; null outside a node.</param>
+public sealed class LogScan(StoreDirectory directory, TimeProvider time, GrowingSegment? growing = null)
 {
     /// <summary>Runs a query.</summary>
     /// <param name="request">The query and what was asked beside it.</param>
@@ -37,7 +39,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
         var began = ProcessorTime.OfThread();
         var window = ScanWindow.Of(request, now);
         var tally = new ScanTally(sink);
-        var context = new StepContext(directory, time, request, now, tally, cancellation);
+        var context = new StepContext(directory, growing, time, request, now, tally, cancellation);
         try
         {
             var plan = QueryPlan.Of(context);
@@ -67,7 +69,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time)
             var number = plan.Order == QueryOrder.NewestFirst ? files.Count - 1 - step : step;
             if (files.IsCoveredBy(window, number))
             {
-                Run(files, number, segments, new FileScan(directory, files, number, window, test, tally, pipeline), tally, plan.Order, context.Cancellation);
+                Run(files, number, segments, new FileScan(directory, files, number, window, test, tally, pipeline, segments, growing), tally, plan.Order, context.Cancellation);
                 sink.Flush();
             }
             else

@@ -37,6 +37,9 @@ internal sealed record ScanWindow(long Since, long Until, ulong FirstIndex, ulon
         new ScanWindow(request.Since ?? long.MinValue, request.Until ?? long.MaxValue, 0, ulong.MaxValue)
             .NarrowedBy(request.Query.Filter, now, request.Zone);
 
+    /// <summary>What is inside from an index on.</summary>
+    public ScanWindow From(ulong index) => this with { FirstIndex = Math.Max(FirstIndex, index) };
+
     /// <summary>Whether a record received at this moment is inside.</summary>
     public bool Covers(long receivedUtc) => receivedUtc >= Since && receivedUtc < Until;
 

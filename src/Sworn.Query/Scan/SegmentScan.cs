@@ -29,12 +29,6 @@ internal sealed class SegmentScan(
         try
         {
             using var segment = SegmentReader.Open(directory, range);
-            if (segment.MaxReceived < window.Since || segment.MinReceived >= window.Until)
-            {
-                tally.FilesPruned++;
-                return;
-            }
-
             Run(segment, order, cancellation);
         }
         catch (StoreException) when (!directory.Exists(range.Name) && RetiredRecords.Read(directory).End >= range.EndIndex)
@@ -51,8 +45,27 @@ internal sealed class SegmentScan(
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
+    /// <summary>Reads the blocks that are made of a journal file that still grows.</summary>
+    public void RunGrowing(SegmentReader segment, QueryOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            Run(segment, order, cancellation);
+        }
+        catch (Exception failure) when (failure is StoreException or DamagedBlockException)
+        {
+            tally.Hide(segment.Range.FirstIndex, segment.Range.EndIndex, $"{segment.Name}: {failure.Message}");
+        }
+    }
+
     private void Run(SegmentReader segment, QueryOrder order, CancellationToken cancellation)
     {
+        if (segment.MaxReceived < window.Since || segment.MinReceived >= window.Until)
+        {
+            tally.FilesPruned++;
+            return;
+        }
+
         if (!test.MayBeIn(segment.Index.Filter))
         {
             tally.FilesFiltered++;

@@ -4,6 +4,7 @@ using Sworn.Query.Scan;
 using Sworn.Query.Spill;
 using Sworn.Query.Tables;
 using Sworn.Store.Files;
+using Sworn.Store.Segments;
 
 namespace Sworn.Query.Steps;
 
@@ -11,10 +12,13 @@ namespace Sworn.Query.Steps;
 internal sealed class StepContext
 {
     private readonly SpillSpace _space;
+    private readonly GrowingSegment? _growing;
 
-    public StepContext(StoreDirectory directory, TimeProvider time, QueryRequest request, long now, ScanTally tally, CancellationToken cancellation)
+    public StepContext(
+        StoreDirectory directory, GrowingSegment? growing, TimeProvider time, QueryRequest request, long now, ScanTally tally, CancellationToken cancellation)
     {
         Directory = directory;
+        _growing = growing;
         Time = time;
         Request = request;
         Now = now;
@@ -65,7 +69,7 @@ internal sealed class StepContext
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public void Run(QueryRequest request, IRecordSink sink)
     {
-        var report = new LogScan(Directory, Time).Run(request, sink, Now, Cancellation);
+        var report = new LogScan(Directory, Time, _growing).Run(request, sink, Now, Cancellation);
         Tally.Add(report);
         Cancellation.ThrowIfCancellationRequested();
     }

@@ -52,6 +52,9 @@ public sealed class Template
         return _literals.AsSpan(start, end - start);
     }
 
+    /// <summary>The same template, whose number nobody changes any more.</summary>
+    internal Template Copy() => new(Number, Facts, _literals, _literalEnds, _fields);
+
     internal bool IsSame(RecordCutter cut, ulong facts)
     {
         if (facts != Facts || cut.FieldCount != _fields.Length

@@ -6,13 +6,14 @@ using Sworn.Store.Log;
 namespace Sworn.Store.Segments;
 
 /// <summary>
-/// Makes a segment of a journal file that no longer grows. The journal file is left as it is: its owner decides when
-/// it may go. Belongs to one thread.
+/// Makes a segment of a journal file: block by block while it still grows, and the rest when it has ended. The journal file
+/// is left as it is: its owner decides when it may go. Belongs to one thread.
 /// </summary>
 public sealed class SegmentBuilder : IDisposable
 {
     private readonly StoreDirectory _directory;
     private readonly SegmentWriter _writer;
+    private JournalReader? _reader;
 
     /// <summary>Makes a builder.</summary>
     /// <param name="directory">The data directory.</param>
@@ -20,8 +21,12 @@ public sealed class SegmentBuilder : IDisposable
     public SegmentBuilder(StoreDirectory directory, IRecordAnalyst analyst)
     {
         _directory = directory;
-        _writer = new SegmentWriter(directory, analyst, new ChunkCompressor());
+        Growing = new GrowingSegment(directory);
+        _writer = new SegmentWriter(directory, SegmentFiles.Growing, analyst, Growing);
     }
+
+    /// <summary>Shows the blocks of the segment that is being made.</summary>
+    public GrowingSegment Growing { get; }
 
     /// <summary>Blocks that did not come back as they were and are kept without columns; 0 unless there is a defect.</summary>
     public int Mismatches => _writer.Mismatches;
@@ -29,7 +34,29 @@ public sealed class SegmentBuilder : IDisposable
     /// <summary>What was wrong with the last of them; for the people who mend the encoder.</summary>
     public string? Mismatch => _writer.Mismatch;
 
-    /// <summary>Builds the segment of a journal file.</summary>
+    /// <summary>
+    /// Makes blocks of what is in a journal file so far, beginning the segment with the first call. What does not fill a block
+    /// waits in memory.
+    /// </summary>
+    /// <param name="firstIndex">The index in the file's name. Another one than in the last call gives up what that one began.</param>
+    /// <param name="end">Frames with this record or later ones wait: the log is not yet sure of them.</param>
+    /// <param name="cancellation">Gives up between two frames; nothing is left behind.</param>
+    /// <exception cref="StoreException">The medium failed or is full, or the journal file is damaged; what was begun is given up.</exception>
+    /// <exception cref="OperationCanceledException">The build was given up.</exception>
+    public void Grow(ulong firstIndex, ulong end, CancellationToken cancellation = default)
+    {
+        try
+        {
+            Continue(firstIndex, end, cancellation);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Builds the segment of a journal file that no longer grows, with the blocks that are there already.</summary>
     /// <param name="firstIndex">The index in the file's name.</param>
     /// <param name="cancellation">Gives up between two frames; nothing is left behind.</param>
     /// <returns>What the segment holds; it is durable.</returns>
@@ -37,33 +64,14 @@ public sealed class SegmentBuilder : IDisposable
     /// <exception cref="OperationCanceledException">The build was given up.</exception>
     public SegmentRange Build(ulong firstIndex, CancellationToken cancellation = default)
     {
-        var name = JournalFiles.NameOf(firstIndex);
         try
         {
-            using var reader = JournalReader.TryOpen(_directory, name)
-                ?? throw new StoreException(name, "its header is not readable");
-            _writer.Begin(reader.Header.LogId, firstIndex, reader.Header.Created);
-            while (true)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var status = reader.Read(out var frame);
-                if (status == FrameStatus.End)
-                {
-                    return _writer.Complete();
-                }
-
-                if (status == FrameStatus.Broken)
-                {
-                    throw new StoreException(name, $"is damaged at {reader.Position}");
-                }
-
-                _writer.Add(frame);
-            }
+            Continue(firstIndex, ulong.MaxValue, cancellation);
+            return _writer.Complete();
         }
         finally
         {
-            _writer.Abandon();
-            _directory.Delete(SegmentFiles.Temporary);
+            Abandon();
         }
     }
 
@@ -75,6 +83,58 @@ public sealed class SegmentBuilder : IDisposable
     /// <exception cref="StoreException">The medium failed.</exception>
     public long ForgetLeaves(SegmentRange range) => TreeFiles.Forget(_directory, range);
 
-    /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Gives up what was begun: nothing of it is left.</summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public void Abandon()
+    {
+        Close();
+        _directory.Delete(SegmentFiles.Growing);
+    }
+
+    /// <summary>Closes the files. One that was begun is left to the next start.</summary>
+    public void Dispose()
+    {
+        Close();
+        _writer.Dispose();
+    }
+
+    private void Continue(ulong firstIndex, ulong end, CancellationToken cancellation)
+    {
+        if (_reader?.FirstIndex != firstIndex)
+        {
+            Begin(firstIndex);
+        }
+
+        while (_reader!.NextIndex < end)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var status = _reader.Peek(out var header);
+            if (status == FrameStatus.End || (status == FrameStatus.Frame && header.FirstIndex + (uint)header.RecordCount > end))
+            {
+                return;
+            }
+
+            if (status == FrameStatus.Broken || _reader.Read(out var frame) != FrameStatus.Frame)
+            {
+                throw new StoreException(JournalFiles.NameOf(firstIndex), $"is damaged at {_reader.Position}");
+            }
+
+            _writer.Add(frame);
+        }
+    }
+
+    private void Begin(ulong firstIndex)
+    {
+        Abandon();
+        var name = JournalFiles.NameOf(firstIndex);
+        _reader = JournalReader.TryOpen(_directory, name) ?? throw new StoreException(name, "its header is not readable");
+        _writer.Begin(_reader.Header.LogId, firstIndex, _reader.Header.Created);
+    }
+
+    private void Close()
+    {
+        _reader?.Dispose();
+        _reader = null;
+        _writer.Abandon();
+    }
 }

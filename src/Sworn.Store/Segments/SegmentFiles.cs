@@ -12,8 +12,11 @@ public static class SegmentFiles
     /// <summary>The folder of segments.</summary>
     public const string Folder = "log/seg";
 
-    /// <summary>A segment that is being built; removed at the next start.</summary>
-    public const string Temporary = Folder + "/building";
+    /// <summary>A segment that is being made of a journal file; removed at the next start.</summary>
+    public const string Growing = Folder + "/growing";
+
+    /// <summary>A segment that is written again, until it takes its place; removed at the next start.</summary>
+    public const string Rewritten = Folder + "/building";
 
     private const string Extension = ".seg";
     private const int Digits = 16;

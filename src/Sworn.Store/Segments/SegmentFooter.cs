@@ -22,6 +22,8 @@ public sealed class SegmentFooter
     /// <summary>The indexes of control leaves and other records that are no received messages.</summary>
     public IReadOnlyList<ulong> Controls { get; }
 
+    internal static SegmentFooter Of(SegmentBlock[] blocks, ulong[] controls) => new(blocks, controls);
+
     internal static void Write(OctetBuffer to, List<SegmentBlock> blocks, List<ulong> controls)
     {
         to.WriteVarint((ulong)blocks.Count);

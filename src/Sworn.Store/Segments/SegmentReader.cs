@@ -16,14 +16,14 @@ public sealed class SegmentReader : IDisposable
     private readonly Lazy<Tables> _tables;
     private readonly Lazy<SegmentIndex> _index;
 
-    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer)
+    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer, Tables? tables = null)
     {
         LogId = header.LogId;
         CreatedUtc = header.CreatedUtc;
         _file = file;
         _trailer = trailer;
         Range = range;
-        _tables = new Lazy<Tables>(ReadTables);
+        _tables = tables is null ? new Lazy<Tables>(ReadTables) : new Lazy<Tables>(tables);
         _index = new Lazy<SegmentIndex>(ReadIndex);
     }
 
@@ -77,11 +77,11 @@ public sealed class SegmentReader : IDisposable
         return Open(directory, range.Name, range);
     }
 
-    /// <summary>Opens a segment that has not taken its place yet.</summary>
+    /// <summary>Opens a segment that was written again and has not taken its place yet.</summary>
     /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
     /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
     internal static SegmentReader OpenTemporary(StoreDirectory directory, SegmentRange range) =>
-        Open(directory, SegmentFiles.Temporary, range);
+        Open(directory, SegmentFiles.Rewritten, range);
 
     private static SegmentReader Open(StoreDirectory directory, string name, SegmentRange range)
     {
@@ -95,6 +95,24 @@ public sealed class SegmentReader : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads a segment that is not complete.</summary>
+    /// <param name="file">Its file, which the reader closes.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="footer">What is known of its blocks, of which there is at least one.</param>
+    /// <param name="templates">By number.</param>
+    /// <param name="bodyOctets">The octets of all bodies.</param>
+    internal static SegmentReader Of(StoreFile file, in SegmentHeader header, SegmentFooter footer, Template[] templates, long bodyOctets)
+    {
+        var range = new SegmentRange(header.FirstIndex, footer.Blocks[^1].Header.EndIndex);
+        var trailer = default(SegmentTrailer) with
+        {
+            BodyOctets = bodyOctets,
+            MinReceived = footer.Blocks.Min(static block => block.Header.MinReceived),
+            MaxReceived = footer.Blocks.Max(static block => block.Header.MaxReceived),
+        };
+        return new SegmentReader(file, range, header, trailer, new Tables(templates, footer));
     }
 
     /// <summary>What the log says of this segment.</summary>

@@ -34,7 +34,7 @@ public sealed class SegmentRewriter : IDisposable
     public SegmentRewriter(StoreDirectory directory, IRecordAnalyst analyst)
     {
         _directory = directory;
-        _writer = new SegmentWriter(directory, analyst, new ChunkCompressor());
+        _writer = new SegmentWriter(directory, SegmentFiles.Rewritten, analyst);
         _hasher = new RecordHasher(_tree);
     }
 
@@ -87,7 +87,7 @@ public sealed class SegmentRewriter : IDisposable
     /// <exception cref="StoreException">The medium failed.</exception>
     public void Replace(SegmentRange range)
     {
-        _directory.Move(SegmentFiles.Temporary, range.Name);
+        _directory.Move(SegmentFiles.Rewritten, range.Name);
         _directory.SyncFolder(SegmentFiles.Folder);
     }
 

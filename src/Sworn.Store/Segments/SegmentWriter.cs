@@ -13,13 +13,13 @@ namespace Sworn.Store.Segments;
 /// </summary>
 internal sealed class SegmentWriter : IDisposable
 {
-    private const int WriteOctets = 1 << 20;
-
     // Behind footer and slots: lengths, templates and values say something of bodies.
     private const int NonceLength = 16;
 
     private readonly StoreDirectory _directory;
-    private readonly ChunkCompressor _compressor;
+    private readonly string _temporary;
+    private readonly GrowingSegment? _growing;
+    private readonly ChunkCompressor _compressor = new();
     private readonly BlockEncoder _encoder;
     private readonly BlockReader _reader = new();
     private readonly BlockComparison _comparison;
@@ -35,11 +35,16 @@ internal sealed class SegmentWriter : IDisposable
     private long _bodyOctets;
 
     /// <summary>Makes a writer.</summary>
-    public SegmentWriter(StoreDirectory directory, IRecordAnalyst analyst, ChunkCompressor compressor)
+    /// <param name="directory">The data directory.</param>
+    /// <param name="temporary">The name of the file until it is complete.</param>
+    /// <param name="analyst">Says where the named parts of a record lie.</param>
+    /// <param name="growing">Shows each block as soon as it is written; null for nobody.</param>
+    public SegmentWriter(StoreDirectory directory, string temporary, IRecordAnalyst analyst, GrowingSegment? growing = null)
     {
         _directory = directory;
-        _compressor = compressor;
-        _encoder = new BlockEncoder(analyst, compressor);
+        _temporary = temporary;
+        _growing = growing;
+        _encoder = new BlockEncoder(analyst, _compressor);
         _comparison = new BlockComparison(_reader);
     }
 
@@ -55,8 +60,8 @@ internal sealed class SegmentWriter : IDisposable
     {
         Abandon();
         _directory.CreateFolder(SegmentFiles.Folder);
-        _directory.Delete(SegmentFiles.Temporary);
-        _file = _directory.Create(SegmentFiles.Temporary);
+        _directory.Delete(_temporary);
+        _file = _directory.Create(_temporary);
         _header = new SegmentHeader(logId, firstIndex, createdUtc);
         _header.Write(_pending.Room(SegmentHeader.Size));
         _pending.Advance(SegmentHeader.Size);
@@ -114,7 +119,7 @@ internal sealed class SegmentWriter : IDisposable
     public SegmentRange Complete()
     {
         var range = Finish();
-        _directory.Move(SegmentFiles.Temporary, range.Name);
+        _directory.Move(_temporary, range.Name);
         _directory.SyncFolder(SegmentFiles.Folder);
         return range;
     }
@@ -158,6 +163,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private void Forget()
     {
+        _growing?.Clear();
         _records.Clear();
         _templates.Clear();
         _blocks.Clear();
@@ -193,10 +199,8 @@ internal sealed class SegmentWriter : IDisposable
             _written + start, header, [.. _reader.Templates.Select(used => (used.Template.Number, used.Rows))]));
         _bodyOctets += header.BodyOctets;
         _records.Clear();
-        if (_pending.Length >= WriteOctets)
-        {
-            Flush();
-        }
+        Flush();
+        _growing?.Show(_header, _blocks, _controls, _templates.Templates, _bodyOctets);
     }
 
     /// <summary>Encodes the records; null when a defect of the encoder shows. It must cost columns, never the node.</summary>

@@ -35,6 +35,31 @@ public sealed class SegmentSealingTests
     }
 
     [Fact]
+    public void What_the_last_journal_file_has_is_shown_as_blocks_before_it_ends()
+    {
+        using var node = new ForwardingNode();
+        var directory = new DiskDirectory(Path.Join(node.Folder, "data"));
+        Fill(node);
+        using (var sealing = new SegmentSealing(directory, node.Writer, new PlainAnalyst(), new Facts()))
+        {
+            var before = JournalFiles.List(directory)[^1];
+            while (JournalFiles.List(directory)[^1] == before)
+            {
+                node.Append(ForwardingNode.Numbered(60_000, 100));
+            }
+
+            // A block is full of 8,192 records, a file of far more of these.
+            var first = JournalFiles.List(directory)[^1];
+            node.Append(ForwardingNode.Numbered(60_100, 8_400));
+            ulong end = 0;
+            WaitFor(() => (end = EndOf(sealing.Growing, first)) > 0);
+            Assert.True(end > first && end <= node.Writer.Status.CheckpointSize, $"{first} {end}");
+        }
+
+        Assert.False(directory.Exists(SegmentFiles.Growing));
+    }
+
+    [Fact]
     public void A_damaged_journal_file_stays_is_told_once_and_holds_nobody_up()
     {
         using var node = new ForwardingNode();
@@ -48,7 +73,7 @@ public sealed class SegmentSealingTests
             file.WriteByte((byte)'!');
         }
 
-        File.WriteAllText(Path.Join(node.Folder, "data", SegmentFiles.Temporary), "left by a power cut");
+        File.WriteAllText(Path.Join(node.Folder, "data", SegmentFiles.Growing), "left by a power cut");
         var facts = new Facts();
         using (new SegmentSealing(directory, node.Writer, new PlainAnalyst(), facts))
         {
@@ -61,7 +86,13 @@ public sealed class SegmentSealingTests
 
         Assert.Equal(damaged, JournalFiles.List(directory)[0]);
         Assert.Contains(JournalFiles.NameOf(damaged), Assert.Single(facts.Failures), StringComparison.Ordinal);
-        Assert.False(directory.Exists(SegmentFiles.Temporary));
+        Assert.False(directory.Exists(SegmentFiles.Growing));
+    }
+
+    private static ulong EndOf(GrowingSegment growing, ulong first)
+    {
+        using var blocks = growing.TryOpen(first);
+        return blocks?.Range.EndIndex ?? 0;
     }
 
     private static IEnumerable<string> Messages => ForwardingNode.Numbered(0, 60_000);

@@ -39,6 +39,73 @@ public sealed class SegmentScanTests
     }
 
     [Fact]
+    public void Queries_find_in_a_segment_that_still_grows_what_they_find_in_the_journal()
+    {
+        var random = new SeededRandom(1);
+        using var log = Filled(random, 9_000, fileBytes: 32 << 20);
+        string[] queries = [.. Chosen, "_recv:all | top 3 by (host)", "* | histogram 1h", .. Enumerable.Range(0, 15).Select(_ => RandomQueries.Next(random, depth: 2))];
+        var found = 0;
+        for (var step = 0; step < 2; step++)
+        {
+            var expected = queries.Select(query => Results(log, query)).ToList();
+            log.Log.Sync();
+            Assert.InRange(log.Grow(), 1UL, log.Log.Size - 1);
+            for (var number = 0; number < queries.Length; number++)
+            {
+                var (newest, oldest) = Results(log, queries[number]);
+                Assert.True(expected[number].Newest.SequenceEqual(newest), queries[number]);
+                Assert.True(expected[number].Oldest.SequenceEqual(oldest), $"oldest first: {queries[number]}");
+                found += newest.Count;
+            }
+
+            log.AddOctets(Enumerable.Range(0, 600).Select(_ => RandomMessages.Next(random)));
+            log.AddNumbered(8_000);
+        }
+
+        Assert.True(found > 50_000, $"{found}");
+    }
+
+    [Fact]
+    public async Task Searches_beside_growing_and_sealing_find_every_record_once()
+    {
+        using var log = new TestLog { FileBytes = 3 << 20 };
+        log.AddNumbered(200, perFrame: 100);
+        log.Log.Sync();
+        log.Grow();
+        var isOver = false;
+        var searches = Enum.GetValues<QueryOrder>().Select(order => Task.Run(() =>
+        {
+            var runs = 0;
+            var least = 0;
+            while (!Volatile.Read(ref isOver))
+            {
+                var sink = new CollectingSink();
+                var report = log.Run("_recv:all", sink, request => request with { Order = order });
+                var bodies = order == QueryOrder.OldestFirst ? sink.Bodies : [.. Enumerable.Reverse(sink.Bodies)];
+                Assert.True(report.IsComplete, string.Join(' ', report.Hidden));
+                Assert.Equal(Enumerable.Range(0, bodies.Count).Select(number => $"message {number}"), bodies.Select(body => body.Split(" - ")[^1].Split(" x")[0]));
+                Assert.True(bodies.Count >= least, $"{bodies.Count} of {least}");
+                least = bodies.Count;
+                runs++;
+            }
+
+            return runs;
+        })).ToList();
+        for (var number = 0; number < 150; number++)
+        {
+            log.AddNumbered(400, perFrame: 100);
+            log.Log.Sync();
+            log.EndGrowing();
+            log.Grow();
+            log.Log.PrepareAhead();
+        }
+
+        Volatile.Write(ref isOver, true);
+        Assert.All(await Task.WhenAll(searches), runs => Assert.True(runs > 0));
+        Assert.True(SegmentFiles.List(log.Disk).Count > 1);
+    }
+
+    [Fact]
     public void Messages_that_differ_in_their_values_only_have_the_fields_that_their_own_grammar_gives_them()
     {
         string[] queries =
@@ -150,6 +217,25 @@ public sealed class SegmentScanTests
     {
         log.Log.Sync();
         log.SealFiles(leave: 0);
+    }
+
+    private static (List<string> Newest, List<string> Oldest) Results(TestLog log, string query)
+    {
+        List<string> Of(QueryOrder order)
+        {
+            if (query.Contains(" | ", StringComparison.Ordinal))
+            {
+                var table = new TableSink();
+                log.Run(query, table, request => request with { Since = 0, Order = order });
+                return [.. table.Rows.Select(row => string.Join('|', row))];
+            }
+
+            var sink = new CollectingSink();
+            log.Run(query, sink, request => request with { Since = 0, Order = order });
+            return [.. sink.Indexes.Select(index => index.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. sink.Bodies];
+        }
+
+        return (Of(QueryOrder.NewestFirst), Of(QueryOrder.OldestFirst));
     }
 
     private static (List<ulong> Indexes, long? Count) Indexes(TestLog log, string query)

@@ -87,7 +87,7 @@ internal sealed class WithholdingScenario : IDisposable
             Disk.SyncFolder(SegmentFiles.Folder);
         }
 
-        Disk.Delete(SegmentFiles.Temporary);
+        Disk.Delete(SegmentFiles.Rewritten);
     }
 
     public void SealAll()

@@ -178,7 +178,7 @@ public sealed class SegmentTests
         disk.Capacity = disk.Files.Sum(name => (long)disk.Content(name).Length) + 2_000;
         Assert.Throws<StoreException>(() => SealAll(disk, new RandomAnalyst(new SeededRandom(1))));
         Assert.Equal(before, Octets(disk));
-        Assert.DoesNotContain(SegmentFiles.Temporary, disk.Files);
+        Assert.DoesNotContain(SegmentFiles.Growing, disk.Files);
     }
 
     [Fact]
