@@ -89,7 +89,7 @@ internal sealed class TestLog : IDisposable
         _builder ??= new SegmentBuilder(Disk, new SyslogAnalyst(TimeZoneInfo.Utc));
         var first = JournalFiles.List(Disk)[^1];
         _builder.Grow(first, Log.DurableSize);
-        using var blocks = _builder.Growing.TryOpen(first);
+        using var blocks = _builder.Growing.TryOpen(first, out _);
         return (blocks?.Range.EndIndex ?? first) - first;
     }
 

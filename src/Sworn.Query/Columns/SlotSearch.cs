@@ -10,6 +10,7 @@ namespace Sworn.Query.Columns;
 /// </summary>
 internal sealed class SlotSearch
 {
+    private static readonly ulong IsoLetters = OctetMask.Of("TZ"u8);
     private static readonly SearchValues<byte> QuadOctets = SearchValues.Create("0123456789."u8);
 
     private readonly OctetSearch _search;
@@ -92,10 +93,25 @@ internal sealed class SlotSearch
                 }
 
                 break;
+            case TimeColumn:
+                if ((_search.Mask & ~MaskOf(column)) == 0)
+                {
+                    _values.Run(column, to);
+                }
+
+                break;
             default:
                 _values.Run(column, to);
                 break;
         }
+    }
+
+    /// <summary>What times of one form are made of: they differ in digits and, where they have them, the names of months.</summary>
+    private static ulong MaskOf(SlotColumn times)
+    {
+        Span<byte> first = stackalloc byte[times.MaxLength];
+        var mask = OctetMask.Of(first[..times.Write(0, first)]);
+        return mask | OctetMask.Digits | ((mask & OctetMask.Letters & ~IsoLetters) != 0 ? OctetMask.Letters : 0);
     }
 
     /// <summary>Whether the greatest value has as many digits as the needle.</summary>

@@ -45,7 +45,8 @@ internal sealed class FileScan(
 
         try
         {
-            using var blocks = growing?.TryOpen(files.First(number));
+            var rest = reader.Mark;
+            using var blocks = growing?.TryOpen(files.First(number), out rest);
             if (blocks is not null && order == QueryOrder.OldestFirst)
             {
                 segments.RunGrowing(blocks, order, cancellation);
@@ -53,8 +54,13 @@ internal sealed class FileScan(
 
             if (GoesOn)
             {
-                _window = _window.From(blocks?.Range.EndIndex ?? 0);
-                Run(reader, leaves, file, order, cancellation);
+                if (blocks is not null)
+                {
+                    _window = _window.From(blocks.Range.EndIndex);
+                    reader.Seek(rest);
+                }
+
+                Run(reader, leaves, blocks, file, order, cancellation);
             }
 
             if (blocks is not null && order == QueryOrder.NewestFirst && GoesOn)
@@ -72,13 +78,27 @@ internal sealed class FileScan(
         }
     }
 
-    private void Run(JournalReader reader, JournalReader leaves, StoreFile file, QueryOrder order, CancellationToken cancellation)
+    /// <param name="reader">Reads the frames, from where it stands.</param>
+    /// <param name="leaves">Reads the leaves that records ask for.</param>
+    /// <param name="blocks">Has what was before the reader's place; null when it stands at the start.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="order">Which frames come first.</param>
+    /// <param name="cancellation">Ends the scan.</param>
+    private void Run(
+        JournalReader reader, JournalReader leaves, SegmentReader? blocks, StoreFile file, QueryOrder order, CancellationToken cancellation)
     {
         var start = leaves.Mark;
-        var map = JournalMap.Walk(reader, file, _window, tally, cancellation);
+        var map = JournalMap.Walk(reader, _window, tally, cancellation);
         NoteEnd(map, reader, file);
         _sources = new SourceCatalogue(
             catalogue => SourceLeaves.Learn(leaves, map.Controls, catalogue),
+            catalogue =>
+            {
+                if (blocks is not null)
+                {
+                    SegmentSources.Learn(blocks, catalogue);
+                }
+            },
             catalogue =>
             {
                 leaves.Seek(start);

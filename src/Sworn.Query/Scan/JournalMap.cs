@@ -1,5 +1,4 @@
 using Sworn.Core.Ledger;
-using Sworn.Store.Files;
 using Sworn.Store.Journal;
 
 namespace Sworn.Query.Scan;
@@ -13,15 +12,10 @@ internal sealed class JournalMap
     private const int StretchOctets = 1 << 20;
 
     private readonly JournalReader _reader;
-    private readonly StoreFile _file;
     private readonly List<JournalStretch> _stretches = [];
     private readonly List<JournalMark> _controls = [];
 
-    private JournalMap(JournalReader reader, StoreFile file)
-    {
-        _reader = reader;
-        _file = file;
-    }
+    private JournalMap(JournalReader reader) => _reader = reader;
 
     /// <summary>The stretches that have frames inside the window.</summary>
     public IReadOnlyList<JournalStretch> Stretches => _stretches;
@@ -37,15 +31,13 @@ internal sealed class JournalMap
 
     /// <summary>Walks through a file from its start to its last frame.</summary>
     /// <param name="reader">Reads the file.</param>
-    /// <param name="file">The same file, to look at the kind of a frame's first record.</param>
     /// <param name="window">What is looked for.</param>
     /// <param name="tally">Counts frames.</param>
     /// <param name="cancellation">Ends the walk early.</param>
-    /// <exception cref="StoreException">The medium failed.</exception>
-    public static JournalMap Walk(
-        JournalReader reader, StoreFile file, ScanWindow window, ScanTally tally, CancellationToken cancellation)
+    /// <exception cref="Sworn.Store.Files.StoreException">The medium failed.</exception>
+    public static JournalMap Walk(JournalReader reader, ScanWindow window, ScanTally tally, CancellationToken cancellation)
     {
-        var map = new JournalMap(reader, file);
+        var map = new JournalMap(reader);
         map.Walk(window, tally, cancellation);
         return map;
     }
@@ -55,18 +47,19 @@ internal sealed class JournalMap
         while (!cancellation.IsCancellationRequested)
         {
             var mark = _reader.Mark;
-            Status = _reader.Skip(out var header);
+            Status = _reader.Peek(out var header);
             if (Status != FrameStatus.Frame)
             {
                 break;
             }
 
             tally.Frames++;
-            if (BeginsWithControl(mark, header))
+            if (_reader.BeginsWith(EntryKind.Control))
             {
                 _controls.Add(mark);
             }
 
+            _reader.Skip(out _);
             if (window.Covers(header))
             {
                 Extend(mark);
@@ -90,27 +83,5 @@ internal sealed class JournalMap
         }
 
         _stretches.Add(new JournalStretch(mark, _reader.Position));
-    }
-
-    /// <summary>
-    /// Looks past the salt table at the first record's kind. Nothing is decided by it that reading does not check.
-    /// </summary>
-    private bool BeginsWithControl(in JournalMark mark, in JournalFrameHeader header)
-    {
-        const int kindOffset = 4;
-        Span<byte> octets = stackalloc byte[SaltRun.TableLength(1) + kindOffset + 1];
-        var payload = mark.Position + JournalFrameHeader.Size;
-        if (header.PayloadLength < octets.Length || _file.Read(payload, octets) != octets.Length)
-        {
-            return false;
-        }
-
-        int runs = BitConverter.ToUInt16(octets);
-        if (runs != 1 && _file.Read(payload + SaltRun.TableLength(runs) + kindOffset, octets[^1..]) != 1)
-        {
-            return false;
-        }
-
-        return octets[^1] == (byte)EntryKind.Control;
     }
 }

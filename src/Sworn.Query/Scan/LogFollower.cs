@@ -21,6 +21,7 @@ public sealed class LogFollower : IDisposable
 
     private readonly StoreDirectory _directory;
     private readonly TimeProvider _time;
+    private readonly LogScan _scan;
     private readonly QueryRequest _request;
     private readonly IRecordSink _sink;
     private readonly ScanTally _tally;
@@ -52,12 +53,13 @@ public sealed class LogFollower : IDisposable
 
         _directory = directory;
         _time = time;
+        _scan = new LogScan(directory, time);
         _request = request with { Limit = null };
         _sink = sink;
         _tally = new ScanTally(sink);
         var now = UtcNanoseconds.From(time.GetUtcNow());
         _window = ScanWindow.Given(_request, now);
-        var context = new StepContext(directory, growing: null, time, _request, now, _tally, CancellationToken.None);
+        var context = new StepContext(directory, _scan, _request, now, _tally, CancellationToken.None);
         _pipeline = new RecordPipeline(context, QueryPlan.Of(context), _window, sink);
     }
 
@@ -82,7 +84,7 @@ public sealed class LogFollower : IDisposable
         }
 
         var finder = new StartFinder(last);
-        new LogScan(_directory, _time).Run(_request with { Order = QueryOrder.NewestFirst }, finder, cancellation);
+        _scan.Run(_request with { Order = QueryOrder.NewestFirst }, finder, cancellation);
         if (finder.First is { } first && first < _start)
         {
             GoTo(first);

@@ -17,6 +17,11 @@ namespace Sworn.Query.Scan;
 /// <param name="growing">The blocks that the node in this process makes of the journal; null outside a node.</param>
 public sealed class LogScan(StoreDirectory directory, TimeProvider time, GrowingSegment? growing = null)
 {
+    /// <summary>About the memory that tables of segments may take between searches.</summary>
+    private const long CacheOctets = 64 << 20;
+
+    private readonly SegmentCache _cache = new(CacheOctets);
+
     /// <summary>Runs a query.</summary>
     /// <param name="request">The query and what was asked beside it.</param>
     /// <param name="sink">Takes the results, in the order asked for.</param>
@@ -39,7 +44,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time, Growing
         var began = ProcessorTime.OfThread();
         var window = ScanWindow.Of(request, now);
         var tally = new ScanTally(sink);
-        var context = new StepContext(directory, growing, time, request, now, tally, cancellation);
+        var context = new StepContext(directory, this, request, now, tally, cancellation);
         try
         {
             var plan = QueryPlan.Of(context);
@@ -62,7 +67,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time, Growing
         var tally = context.Tally;
         var files = JournalFileList.Read(directory);
         var test = new ColumnCompiler(context.Now, context.Request.Zone, pipeline.Regexes).Compile(plan.Filter);
-        using var segments = new SegmentScan(directory, window, test, tally, pipeline);
+        using var segments = new SegmentScan(directory, _cache, window, test, tally, pipeline);
         tally.Files += files.Count;
         for (var step = 0; step < files.Count && !pipeline.IsFull && tally.End == ScanEnd.Exhausted; step++)
         {

@@ -80,37 +80,18 @@ internal sealed class RecordPipeline : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Takes those records of a block whose templates are results as a whole, by what the segment's footer says of it,
-    /// where that is enough; its other records are none.
-    /// </summary>
-    /// <returns>False when the block has to be opened.</returns>
-    public bool TryTakeUnopened(SegmentBlock block, IReadOnlyList<Template> templates, ReadOnlySpan<TemplateVerdict> verdicts)
+    /// <summary>Takes the rows of a template in a block, which are all results, by what the segment's footer says of the block.</summary>
+    /// <returns>False when the rows have to be looked at.</returns>
+    public bool TryTakeUnopened(in BlockHeader block, Template template, int rows)
     {
-        if (!TakesRows)
+        var facts = MessageFacts.Unpack(template.Facts);
+        if (!TakesRows || (_rows is not null && !_rows.CanTake(block, facts)))
         {
             return false;
         }
 
-        for (var number = 0; number < verdicts.Length && _rows is not null; number++)
-        {
-            if (verdicts[number] == TemplateVerdict.All
-                && !_rows.CanTake(block.Header, MessageFacts.Unpack(templates[block.Templates[number].Template].Facts)))
-            {
-                return false;
-            }
-        }
-
-        for (var number = 0; number < verdicts.Length; number++)
-        {
-            if (verdicts[number] == TemplateVerdict.All)
-            {
-                var (template, rows) = block.Templates[number];
-                _rows?.Take(block.Header, MessageFacts.Unpack(templates[template].Facts), rows);
-                Tally(rows, rows);
-            }
-        }
-
+        _rows?.Take(block, facts, rows);
+        Tally(rows, rows);
         return true;
     }
 

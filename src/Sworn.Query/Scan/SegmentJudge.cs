@@ -16,6 +16,7 @@ internal sealed class SegmentJudge
     private readonly RecordPipeline? _pipeline;
     private readonly bool[] _isTaken;
     private TemplateVerdict[] _verdicts = [];
+    private bool[] _isTakenHere = [];
     private SegmentBlock? _block;
     private int _known;
 
@@ -63,7 +64,10 @@ internal sealed class SegmentJudge
         if (_verdicts.Length < block.Templates.Length)
         {
             _verdicts = new TemplateVerdict[Math.Max(block.Templates.Length, 2 * _verdicts.Length)];
+            _isTakenHere = new bool[_verdicts.Length];
         }
+
+        _isTakenHere.AsSpan(0, block.Templates.Length).Clear();
 
         for (var number = 0; number < block.Templates.Length; number++)
         {
@@ -75,33 +79,60 @@ internal sealed class SegmentJudge
         }
     }
 
-    /// <summary>Whether the block need not be opened: no record is a result, or those that are were just taken.</summary>
+    /// <summary>
+    /// Decides what can be decided of the block without opening it: takes the templates whose rows are all results, where
+    /// that needs no more than the footer.
+    /// </summary>
     /// <param name="isInside">Whether all records of the block are asked for.</param>
+    /// <returns>True when nothing is left to look at.</returns>
     public bool TryDecideUnopened(bool isInside)
     {
-        var verdicts = _verdicts.AsSpan(0, _block!.Templates.Length);
-        if (_block.Header.HasWholeRows || _known != _block.Header.RecordCount || verdicts.Contains(TemplateVerdict.Some)
-            || (verdicts.Contains(TemplateVerdict.All) && (!isInside || !_pipeline!.TryTakeUnopened(_block, _templates, verdicts))))
-        {
-            return false;
-        }
-
-        for (var number = 0; number < verdicts.Length; number++)
+        var hasWholeRows = _block!.Header.HasWholeRows;
+        var isClosed = !hasWholeRows && _known == _block.Header.RecordCount;
+        var mayTake = isInside && (isClosed || (hasWholeRows && _known < _block.Header.RecordCount));
+        for (var number = 0; number < _block.Templates.Length; number++)
         {
             var (template, rows) = _block.Templates[number];
-            if (verdicts[number] == TemplateVerdict.None && !_isTaken[template])
+            if (_verdicts[number] == TemplateVerdict.All && mayTake && _pipeline!.TryTakeUnopened(_block.Header, _templates[template], rows))
+            {
+                _verdicts[number] = TemplateVerdict.None;
+                _isTakenHere[number] = true;
+            }
+
+            isClosed &= _verdicts[number] == TemplateVerdict.None;
+        }
+
+        for (var number = 0; number < _block.Templates.Length && isClosed; number++)
+        {
+            var (template, rows) = _block.Templates[number];
+            if (!_isTaken[template] && !_isTakenHere[number])
             {
                 _pipeline!.PassOver(rows);
             }
         }
 
-        return true;
+        return isClosed;
+    }
+
+    /// <summary>Compares what the block says of itself with the footer, by which rows of it were taken.</summary>
+    /// <param name="opened">The templates in the block.</param>
+    /// <exception cref="DamagedBlockException">They differ.</exception>
+    public void Check(IReadOnlyList<BlockTemplate> opened)
+    {
+        for (var number = 0; number < _block!.Templates.Length; number++)
+        {
+            if (_isTakenHere[number]
+                && (number >= opened.Count || _block.Templates[number] != (opened[number].Template.Number, opened[number].Rows)))
+            {
+                throw new DamagedBlockException("the footer does not agree with what is in it");
+            }
+        }
     }
 
     /// <summary>Whether the rows of a template in the block at hand need no look.</summary>
     /// <param name="position">The template's position in the block.</param>
     /// <param name="used">What the block itself says of it.</param>
-    /// <param name="isTaken">Whether they were taken with the rest of the segment; else none is a result.</param>
+    /// <param name="isTaken">Whether they were taken by the tables of the segment; else none is a result.</param>
     public bool IsSettled(int position, BlockTemplate used, out bool isTaken)
     {
         isTaken = false;
@@ -111,7 +142,7 @@ internal sealed class SegmentJudge
             return false;
         }
 
-        isTaken = _isTaken[used.Template.Number];
+        isTaken = _isTakenHere[position] || _isTaken[used.Template.Number];
         return true;
     }
 

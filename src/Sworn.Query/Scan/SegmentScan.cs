@@ -12,7 +12,7 @@ namespace Sworn.Query.Scan;
 /// for the next segment.
 /// </summary>
 internal sealed class SegmentScan(
-    StoreDirectory directory, ScanWindow window, ColumnTest test, ScanTally tally, RecordPipeline pipeline) : IDisposable
+    StoreDirectory directory, SegmentCache cache, ScanWindow window, ColumnTest test, ScanTally tally, RecordPipeline pipeline) : IDisposable
 {
     private const int RecordsBetweenChecks = 128;
 
@@ -28,7 +28,7 @@ internal sealed class SegmentScan(
     {
         try
         {
-            using var segment = SegmentReader.Open(directory, range);
+            using var segment = SegmentReader.Open(directory, range, cache);
             Run(segment, order, cancellation);
         }
         catch (StoreException) when (!directory.Exists(range.Name) && RetiredRecords.Read(directory).End >= range.EndIndex)
@@ -157,6 +157,7 @@ internal sealed class SegmentScan(
         segment.ReadBlock(block, octets.Span);
         tally.OctetsRead += octets.Length;
         _reader.Load(octets, segment.Templates);
+        _judge.Check(_reader.Templates);
     }
 
     /// <summary>Asks the columns. A verdict for each template, and one more for the records that are kept whole.</summary>

@@ -15,6 +15,9 @@ internal static class SegmentSources
         catalogue => Learn(segment, segment.Footer.Blocks.Take(1), catalogue),
         catalogue => Learn(segment, segment.Footer.Blocks.Skip(1), catalogue));
 
+    /// <summary>Reads what the blocks there are define.</summary>
+    public static void Learn(SegmentReader segment, SourceCatalogue catalogue) => Learn(segment, segment.Footer.Blocks, catalogue);
+
     private static void Learn(SegmentReader segment, IEnumerable<SegmentBlock> blocks, SourceCatalogue catalogue)
     {
         using var reader = new BlockReader();

@@ -4,7 +4,6 @@ using Sworn.Query.Scan;
 using Sworn.Query.Spill;
 using Sworn.Query.Tables;
 using Sworn.Store.Files;
-using Sworn.Store.Segments;
 
 namespace Sworn.Query.Steps;
 
@@ -12,14 +11,13 @@ namespace Sworn.Query.Steps;
 internal sealed class StepContext
 {
     private readonly SpillSpace _space;
-    private readonly GrowingSegment? _growing;
+    private readonly LogScan _scan;
 
     public StepContext(
-        StoreDirectory directory, GrowingSegment? growing, TimeProvider time, QueryRequest request, long now, ScanTally tally, CancellationToken cancellation)
+        StoreDirectory directory, LogScan scan, QueryRequest request, long now, ScanTally tally, CancellationToken cancellation)
     {
         Directory = directory;
-        _growing = growing;
-        Time = time;
+        _scan = scan;
         Request = request;
         Now = now;
         Tally = tally;
@@ -30,9 +28,6 @@ internal sealed class StepContext
 
     /// <summary>The data directory.</summary>
     public StoreDirectory Directory { get; }
-
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; }
 
     /// <summary>The query and what was asked beside it.</summary>
     public QueryRequest Request { get; }
@@ -69,7 +64,7 @@ internal sealed class StepContext
     /// <exception cref="OperationCanceledException">The work is no longer wanted.</exception>
     public void Run(QueryRequest request, IRecordSink sink)
     {
-        var report = new LogScan(Directory, Time, _growing).Run(request, sink, Now, Cancellation);
+        var report = _scan.Run(request, sink, Now, Cancellation);
         Tally.Add(report);
         Cancellation.ThrowIfCancellationRequested();
     }

@@ -19,16 +19,7 @@ public sealed class TimeColumn : SlotColumn
     /// <returns>False when the form has no year or no offset from UTC.</returns>
     internal bool TryReadUtc(Span<long> to)
     {
-        var units = Arena.AsNumbers(_units);
-        for (var row = 0; row < to.Length; row++)
-        {
-            if (!_form.TryUtcOf(unchecked((long)units[row]), out to[row]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return _form.TryUtcOf(Arena.AsNumbers(_units)[..to.Length], to);
     }
 
     /// <inheritdoc/>

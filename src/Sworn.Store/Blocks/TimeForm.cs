@@ -91,12 +91,32 @@ internal readonly record struct TimeForm(bool IsIso, byte Separator, int Digits,
     public bool TryUtcOf(long units, out long utc)
     {
         utc = 0;
-        if (!IsIso || units < 0 || units / Powers[Digits] / SecondsPerDay > MaxDays || !TryOffset(out var offset))
+        return TryUtcOf([unchecked((ulong)units)], new Span<long>(ref utc));
+    }
+
+    /// <summary>The moments of counts, in nanoseconds of UTC since 1970.</summary>
+    /// <param name="units">The counts.</param>
+    /// <param name="utc">Takes as many moments.</param>
+    /// <returns>False when the form has no year or names no offset from UTC, or a count is none of the form.</returns>
+    public bool TryUtcOf(ReadOnlySpan<ulong> units, Span<long> utc)
+    {
+        if (!IsIso || !TryOffset(out var offset))
         {
             return false;
         }
 
-        utc = (units * Powers[MaxDigits - Digits]) - (offset * Powers[MaxDigits]);
+        var most = (ulong)((MaxDays + 1) * UnitsPerDay) - 1;
+        var (factor, shift) = (Powers[MaxDigits - Digits], offset * Powers[MaxDigits]);
+        for (var row = 0; row < utc.Length; row++)
+        {
+            if (units[row] > most)
+            {
+                return false;
+            }
+
+            utc[row] = (unchecked((long)units[row]) * factor) - shift;
+        }
+
         return true;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Sworn.Core.Ledger;
 using Sworn.Store.Files;
 using Sworn.Store.Reading;
 
@@ -9,8 +11,14 @@ namespace Sworn.Store.Journal;
 /// </summary>
 public sealed class JournalReader : LogFileReader
 {
+    // In quiet times a frame has one record: many of them come with one read.
+    private const int WindowLength = 8 << 10;
+
     private readonly StoreFile _file;
     private readonly byte[] _header = new byte[JournalFrameHeader.Size];
+    private readonly byte[] _window = new byte[WindowLength];
+    private long _windowStart;
+    private int _windowFilled;
     private byte[] _payload = [];
     private long _position;
     private ulong _nextIndex;
@@ -89,11 +97,12 @@ public sealed class JournalReader : LogFileReader
         }
 
         var payload = _payload.AsMemory(0, header.PayloadLength);
-        if (_file.Read(Position + JournalFrameHeader.Size, payload.Span) != payload.Length
+        if (ReadAt(Position + JournalFrameHeader.Size, payload.Span) != payload.Length
             || Crc32C.Of(payload.Span) != header.PayloadCrc
             || !JournalFrame.TryRead(header, payload, out frame))
         {
             frame = default;
+            _windowFilled = 0;
             return FrameStatus.Broken;
         }
 
@@ -117,18 +126,33 @@ public sealed class JournalReader : LogFileReader
     public override FrameStatus Peek(out JournalFrameHeader header)
     {
         header = default;
-        var read = _file.Read(Position, _header);
-        if (read == 0)
-        {
-            return FrameStatus.End;
-        }
-
-        var isNext = read == _header.Length
+        var read = ReadAt(Position, _header);
+        if (read == _header.Length
             && JournalFrameHeader.TryRead(_header, out header)
             && header.PreviousCrc == _chain
             && header.FrameNumber == _frameNumber
-            && header.FirstIndex == NextIndex;
-        return isNext ? FrameStatus.Frame : FrameStatus.Broken;
+            && header.FirstIndex == NextIndex)
+        {
+            return FrameStatus.Frame;
+        }
+
+        // At the live end the rest may come at any moment.
+        _windowFilled = 0;
+        return read == 0 ? FrameStatus.End : FrameStatus.Broken;
+    }
+
+    /// <summary>
+    /// Looks past the salt table of the next frame at the kind of its first record, without checking anything: nothing may be
+    /// decided by it that reading does not check.
+    /// </summary>
+    /// <exception cref="StoreException">The medium failed.</exception>
+    public bool BeginsWith(EntryKind kind)
+    {
+        Span<byte> octets = stackalloc byte[sizeof(ushort)];
+        var payload = Position + JournalFrameHeader.Size;
+        return ReadAt(payload, octets) == octets.Length
+            && ReadAt(payload + SaltRun.TableLength(BinaryPrimitives.ReadUInt16LittleEndian(octets)) + RecordHeader.KindOffset, octets[..1]) == 1
+            && octets[0] == (byte)kind;
     }
 
     /// <summary>
@@ -145,6 +169,24 @@ public sealed class JournalReader : LogFileReader
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _file.Dispose();
+
+    private int ReadAt(long offset, Span<byte> to)
+    {
+        if (to.Length > WindowLength)
+        {
+            return _file.Read(offset, to);
+        }
+
+        if (offset < _windowStart || offset + to.Length > _windowStart + _windowFilled)
+        {
+            _windowStart = offset;
+            _windowFilled = _file.Read(offset, _window);
+        }
+
+        var count = (int)Math.Min(to.Length, _windowStart + _windowFilled - offset);
+        _window.AsSpan((int)(offset - _windowStart), count).CopyTo(to);
+        return count;
+    }
 
     private void Advance(in JournalFrameHeader header)
     {

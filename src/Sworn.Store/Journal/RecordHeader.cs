@@ -13,6 +13,9 @@ public static class RecordHeader
     /// <summary>50 octets.</summary>
     public const int Size = 50;
 
+    /// <summary>Where the kind of the entry stands.</summary>
+    public const int KindOffset = 4;
+
     /// <summary>The longest body: what fits a frame beside its smallest salt table.</summary>
     public const int MaxBodyLength = JournalFrameHeader.MaxPayloadLength - Size - sizeof(ushort) - SaltRun.Size;
 
@@ -20,7 +23,7 @@ public static class RecordHeader
     public static void Write(Span<byte> to, in EntryFields fields, int bodyLength)
     {
         BinaryPrimitives.WriteInt32LittleEndian(to, bodyLength);
-        to[4] = (byte)fields.Kind;
+        to[KindOffset] = (byte)fields.Kind;
         to[5] = (byte)fields.Flags;
         BinaryPrimitives.WriteUInt16LittleEndian(to[6..], fields.Listener);
         BinaryPrimitives.WriteInt64LittleEndian(to[8..], fields.ReceivedUtc);
@@ -35,7 +38,7 @@ public static class RecordHeader
     /// <summary>Reads the fields; the body length stands in the first four octets (<see cref="BodyLength"/>).</summary>
     public static EntryFields Read(ReadOnlySpan<byte> from) => new()
     {
-        Kind = (EntryKind)from[4],
+        Kind = (EntryKind)from[KindOffset],
         Flags = (EntryFlags)from[5],
         Listener = BinaryPrimitives.ReadUInt16LittleEndian(from[6..]),
         ReceivedUtc = BinaryPrimitives.ReadInt64LittleEndian(from[8..]),

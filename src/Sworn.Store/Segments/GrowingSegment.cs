@@ -1,5 +1,6 @@
 using Sworn.Store.Blocks;
 using Sworn.Store.Files;
+using Sworn.Store.Journal;
 
 namespace Sworn.Store.Segments;
 
@@ -13,14 +14,18 @@ public sealed class GrowingSegment(StoreDirectory directory)
     private readonly List<Template> _templates = [];
     private object _build = new();
     private volatile State? _state;
+    private JournalMark _frame;
 
     /// <summary>Opens what is made of the journal file with this first index.</summary>
+    /// <param name="firstIndex">The index in the file's name.</param>
+    /// <param name="rest">A place in the journal file: of the frames before it, blocks have every record.</param>
     /// <returns>
     /// A reader of a segment that ends where the blocks end, without an index of its content; null when nothing is made of
     /// that file, or it became a segment at this moment: its journal file has everything, or the segment has.
     /// </returns>
-    public SegmentReader? TryOpen(ulong firstIndex)
+    public SegmentReader? TryOpen(ulong firstIndex, out JournalMark rest)
     {
+        rest = default;
         if (_state is not { } state || state.Header.FirstIndex != firstIndex)
         {
             return null;
@@ -39,6 +44,7 @@ public sealed class GrowingSegment(StoreDirectory directory)
 
         if (ReferenceEquals(_state?.Build, state.Build))
         {
+            rest = state.Rest;
             return SegmentReader.Of(file, state.Header, state.Footer, state.Templates, state.BodyOctets);
         }
 
@@ -55,6 +61,9 @@ public sealed class GrowingSegment(StoreDirectory directory)
         _templates.Clear();
     }
 
+    /// <summary>Notes the place before the frame whose records come next.</summary>
+    internal void Begin(in JournalMark frame) => _frame = frame;
+
     /// <summary>Shows the blocks written so far, which can be read from the file.</summary>
     /// <param name="header">Whose segment it is.</param>
     /// <param name="blocks">At least one.</param>
@@ -69,8 +78,8 @@ public sealed class GrowingSegment(StoreDirectory directory)
             _templates.Add(templates[number].Copy());
         }
 
-        _state = new State(_build, header, SegmentFooter.Of([.. blocks], [.. controls]), [.. _templates], bodyOctets);
+        _state = new State(_build, header, SegmentFooter.Of([.. blocks], [.. controls]), [.. _templates], bodyOctets, _frame);
     }
 
-    private sealed record State(object Build, SegmentHeader Header, SegmentFooter Footer, Template[] Templates, long BodyOctets);
+    private sealed record State(object Build, SegmentHeader Header, SegmentFooter Footer, Template[] Templates, long BodyOctets, JournalMark Rest);
 }

@@ -18,7 +18,7 @@ public static class OctetMask
     public const ulong All = ulong.MaxValue;
 
     /// <summary>What decimal numbers are made of.</summary>
-    internal static ulong Digits { get; } = Of("0123456789"u8);
+    public static ulong Digits { get; } = Of("0123456789"u8);
 
     /// <summary>What dotted quads are made of.</summary>
     internal static ulong Quads { get; } = Digits | Of("."u8);
@@ -27,7 +27,7 @@ public static class OctetMask
     internal static ulong Hex { get; } = Digits | Of("abcdef"u8);
 
     /// <summary>What the names of months are made of, and more.</summary>
-    internal static ulong Letters { get; } = (1UL << FirstDigit) - 1;
+    public static ulong Letters { get; } = (1UL << FirstDigit) - 1;
 
     /// <summary>The set of the octets of a text.</summary>
     public static ulong Of(ReadOnlySpan<byte> text)

@@ -108,6 +108,7 @@ public sealed class SegmentBuilder : IDisposable
         while (_reader!.NextIndex < end)
         {
             cancellation.ThrowIfCancellationRequested();
+            var mark = _reader.Mark;
             var status = _reader.Peek(out var header);
             if (status == FrameStatus.End || (status == FrameStatus.Frame && header.FirstIndex + (uint)header.RecordCount > end))
             {
@@ -119,6 +120,7 @@ public sealed class SegmentBuilder : IDisposable
                 throw new StoreException(JournalFiles.NameOf(firstIndex), $"is damaged at {_reader.Position}");
             }
 
+            Growing.Begin(mark);
             _writer.Add(frame);
         }
     }

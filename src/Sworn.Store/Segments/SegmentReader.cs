@@ -13,15 +13,17 @@ public sealed class SegmentReader : IDisposable
 {
     private readonly StoreFile _file;
     private readonly SegmentTrailer _trailer;
+    private readonly SegmentCache? _cache;
     private readonly Lazy<Tables> _tables;
     private readonly Lazy<SegmentIndex> _index;
 
-    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer, Tables? tables = null)
+    private SegmentReader(StoreFile file, SegmentRange range, in SegmentHeader header, in SegmentTrailer trailer, SegmentCache? cache, Tables? tables = null)
     {
         LogId = header.LogId;
         CreatedUtc = header.CreatedUtc;
         _file = file;
         _trailer = trailer;
+        _cache = cache;
         Range = range;
         _tables = tables is null ? new Lazy<Tables>(ReadTables) : new Lazy<Tables>(tables);
         _index = new Lazy<SegmentIndex>(ReadIndex);
@@ -69,26 +71,29 @@ public sealed class SegmentReader : IDisposable
     public SegmentIndex Index => _index.Value;
 
     /// <summary>Opens a segment.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="range">The records it holds.</param>
+    /// <param name="cache">Keeps its tables for the next reader, and has perhaps those of the last one; null for none.</param>
     /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
     /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
-    public static SegmentReader Open(StoreDirectory directory, SegmentRange range)
+    public static SegmentReader Open(StoreDirectory directory, SegmentRange range, SegmentCache? cache = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        return Open(directory, range.Name, range);
+        return Open(directory, range.Name, range, cache);
     }
 
     /// <summary>Opens a segment that was written again and has not taken its place yet.</summary>
     /// <exception cref="DamagedBlockException">Its header or trailer is damaged or belongs to another range.</exception>
     /// <exception cref="StoreException">The file is absent or the medium failed.</exception>
     internal static SegmentReader OpenTemporary(StoreDirectory directory, SegmentRange range) =>
-        Open(directory, SegmentFiles.Rewritten, range);
+        Open(directory, SegmentFiles.Rewritten, range, cache: null);
 
-    private static SegmentReader Open(StoreDirectory directory, string name, SegmentRange range)
+    private static SegmentReader Open(StoreDirectory directory, string name, SegmentRange range, SegmentCache? cache)
     {
         var file = directory.Open(name, forWriting: false);
         try
         {
-            return Open(file, range);
+            return Open(file, range, cache);
         }
         catch
         {
@@ -112,7 +117,7 @@ public sealed class SegmentReader : IDisposable
             MinReceived = footer.Blocks.Min(static block => block.Header.MinReceived),
             MaxReceived = footer.Blocks.Max(static block => block.Header.MaxReceived),
         };
-        return new SegmentReader(file, range, header, trailer, new Tables(templates, footer));
+        return new SegmentReader(file, range, header, trailer, cache: null, new Tables(templates, footer));
     }
 
     /// <summary>What the log says of this segment.</summary>
@@ -135,7 +140,7 @@ public sealed class SegmentReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static SegmentReader Open(StoreFile file, SegmentRange range)
+    private static SegmentReader Open(StoreFile file, SegmentRange range, SegmentCache? cache)
     {
         Span<byte> octets = stackalloc byte[SegmentTrailer.Size];
         var length = file.Length;
@@ -155,11 +160,16 @@ public sealed class SegmentReader : IDisposable
             throw new DamagedBlockException("the trailer of the segment is damaged");
         }
 
-        return new SegmentReader(file, range, header, trailer);
+        return new SegmentReader(file, range, header, trailer, cache);
     }
 
     private Tables ReadTables()
     {
+        if (_cache?.Find<Tables>(Range, _trailer) is { } known)
+        {
+            return known;
+        }
+
         var stored = new byte[_trailer.FooterStored];
         var isWhole = _file.Read(_trailer.FooterOffset, stored) == stored.Length;
         for (var copy = 0; copy < 2 && isWhole; copy++)
@@ -168,7 +178,11 @@ public sealed class SegmentReader : IDisposable
             if (_file.Read(_trailer.TemplatesOffset + ((long)copy * table.Length), table) == table.Length
                 && Crc32C.Continue(Crc32C.Of(table), stored) == _trailer.TablesCrc)
             {
-                return Decode(table, stored);
+                var tables = Decode(table, stored);
+
+                // Templates, blocks and the rows of each template in each are objects of several times their stored size.
+                _cache?.Keep(Range, _trailer, tables, 3L * (_trailer.TemplatesRaw + _trailer.FooterRaw));
+                return tables;
             }
         }
 
@@ -193,13 +207,20 @@ public sealed class SegmentReader : IDisposable
 
     private SegmentIndex ReadIndex()
     {
+        if (_cache?.Find<SegmentIndex>(Range, _trailer) is { } known)
+        {
+            return known;
+        }
+
         var stored = new byte[_trailer.IndexLength];
         if (_trailer.IndexOffset == 0 || _file.Read(_trailer.IndexOffset, stored) != stored.Length || Crc32C.Of(stored) != _trailer.IndexCrc)
         {
             return SegmentIndex.None;
         }
 
-        return new SegmentIndex(SegmentFilter.Read(stored.AsMemory(0, _trailer.FilterLength)), () => DecodeSlots(stored.AsSpan(_trailer.FilterLength)));
+        var index = new SegmentIndex(SegmentFilter.Read(stored.AsMemory(0, _trailer.FilterLength)), () => DecodeSlots(stored.AsSpan(_trailer.FilterLength)));
+        _cache?.Keep(Range, _trailer, index, _trailer.IndexLength + (3L * _trailer.SlotsRaw));
+        return index;
     }
 
     private byte[] DecodeSlots(ReadOnlySpan<byte> stored)

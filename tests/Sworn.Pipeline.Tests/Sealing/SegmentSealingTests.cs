@@ -91,7 +91,7 @@ public sealed class SegmentSealingTests
 
     private static ulong EndOf(GrowingSegment growing, ulong first)
     {
-        using var blocks = growing.TryOpen(first);
+        using var blocks = growing.TryOpen(first, out _);
         return blocks?.Range.EndIndex ?? 0;
     }
 

@@ -24,7 +24,7 @@ public sealed class GrowingSegmentTests
         for (ulong end = 0; end <= Messages; end += 700)
         {
             builder.Grow(0, end, TestContext.Current.CancellationToken);
-            using var growing = builder.Growing.TryOpen(0);
+            using var growing = builder.Growing.TryOpen(0, out _);
             if (growing is not null)
             {
                 Assert.True(growing.Range.EndIndex <= end);
@@ -34,9 +34,9 @@ public sealed class GrowingSegmentTests
         }
 
         Assert.Equal(2, shown.Distinct().Count());
-        Assert.Null(builder.Growing.TryOpen(1));
+        Assert.Null(builder.Growing.TryOpen(1, out _));
         var range = builder.Build(0, TestContext.Current.CancellationToken);
-        Assert.Null(builder.Growing.TryOpen(0));
+        Assert.Null(builder.Growing.TryOpen(0, out _));
         using var atOnce = new SegmentBuilder(other, new WithholdingScenario.PlainAnalyst());
         Assert.Equal(range, atOnce.Build(0, TestContext.Current.CancellationToken));
         Assert.Equal(0, builder.Mismatches);
@@ -52,12 +52,12 @@ public sealed class GrowingSegmentTests
         var disk = Journal();
         using var builder = new SegmentBuilder(disk, new WithholdingScenario.PlainAnalyst());
         builder.Grow(0, 9_000, TestContext.Current.CancellationToken);
-        using var first = builder.Growing.TryOpen(0);
+        using var first = builder.Growing.TryOpen(0, out _);
         builder.Abandon();
-        Assert.Null(builder.Growing.TryOpen(0));
+        Assert.Null(builder.Growing.TryOpen(0, out _));
         Assert.DoesNotContain(SegmentFiles.Growing, disk.Files);
         builder.Grow(0, 17_000, TestContext.Current.CancellationToken);
-        using var second = builder.Growing.TryOpen(0);
+        using var second = builder.Growing.TryOpen(0, out _);
         Assert.True(second!.Range.EndIndex > first!.Range.EndIndex);
         builder.Build(0, TestContext.Current.CancellationToken);
         Assert.Equal(Octets(disk, 0, first.Range.EndIndex), Octets(first));
@@ -82,13 +82,13 @@ public sealed class GrowingSegmentTests
         disk.Flip(JournalFiles.NameOf(0), place + 500);
         using var builder = new SegmentBuilder(disk, new WithholdingScenario.PlainAnalyst());
         builder.Grow(0, 11_000, TestContext.Current.CancellationToken);
-        using (var growing = builder.Growing.TryOpen(0))
+        using (var growing = builder.Growing.TryOpen(0, out _))
         {
             Assert.NotNull(growing);
         }
 
         Assert.Throws<StoreException>(() => builder.Grow(0, Messages, TestContext.Current.CancellationToken));
-        Assert.Null(builder.Growing.TryOpen(0));
+        Assert.Null(builder.Growing.TryOpen(0, out _));
         Assert.DoesNotContain(SegmentFiles.Growing, disk.Files);
     }
 
