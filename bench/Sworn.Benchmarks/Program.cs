@@ -10,7 +10,8 @@ namespace Sworn.Benchmarks;
 /// <summary>
 /// Times the parser, the framer and the hash engines on one thread: <c>Sworn.Benchmarks [word]</c> runs the workloads
 /// whose name has the word; <c>classification [FILE]</c> times the event catalogue, on a corpus too,
-/// <c>segments DIRECTORY</c> the building of segments, <c>outputs</c> a destination beside bad ones. Each is warmed up, then timed in rounds; the
+/// <c>segments DIRECTORY</c> the building of segments, <c>producers PORT</c> senders that wait for each acknowledgement,
+/// <c>outputs</c> a destination beside bad ones. Each is warmed up, then timed in rounds; the
 /// fastest round counts, for it is the one that others disturbed least.
 /// </summary>
 internal static class Program
@@ -31,6 +32,12 @@ internal static class Program
         if (word == "outputs")
         {
             OutputBenchmark.Run();
+            return 0;
+        }
+
+        if (word == "producers" && arguments.Length > 1)
+        {
+            ProducerBenchmark.Run(int.Parse(arguments[1], System.Globalization.CultureInfo.InvariantCulture));
             return 0;
         }
 

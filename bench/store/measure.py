@@ -177,6 +177,37 @@ class Bench:
         return self.with_node(lambda address, port, token: {
             name: round(1000 * min(self.ask(address, token, text) for _ in range(10)), 1) for name, text in QUERIES})
 
+    def first_result_cold(self):
+        """Wall milliseconds to the newest record of a host, none of the segments being in memory; the median of nine. The journal's newest file is."""
+        def run(address, port, token):
+            took = []
+            for _ in range(9):
+                for name in os.listdir(self.data + "/log/seg"):
+                    file = os.open(os.path.join(self.data, "log/seg", name), os.O_RDONLY)
+                    os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+                    os.close(file)
+                took.append(self.ask(address, token, f"source-address:={ADDRESS} | limit 1"))
+            return round(1000 * sorted(took)[4], 1)
+
+        return self.with_node(run)
+
+    def producers(self):
+        """Messages a second that 64 connections get acknowledged over RELP, each waiting for every single one."""
+        data = os.path.join(self.work, "producers")
+        config = os.path.join(self.work, "producers.yaml")
+        with open(config, "w") as file:
+            file.write(f"node:\n  data: {data}\nhttp:\n  listen: 127.0.0.1:0\ninputs:\n  - name: in\n    type: relp\n    listen: 127.0.0.1:0\n")
+        node, kept = self.start(config), self.data
+        try:
+            self.data = data
+            program = os.path.join(self.options.root, "artifacts/bin/Sworn.Benchmarks/release/Sworn.Benchmarks")
+            return subprocess.run([program, "producers", str(self.listening()[1])], check=True, stdout=subprocess.PIPE, timeout=60).stdout.decode().strip()
+        finally:
+            self.data = kept
+            node.send_signal(signal.SIGTERM)
+            node.wait(timeout=120)
+            shutil.rmtree(data, ignore_errors=True)
+
     def beside_a_flood(self):
         """A rare text, over and over, while 100,000 messages a second come in: how long each answer takes, and what was lost."""
         def run(address, port, token):
@@ -271,6 +302,8 @@ class Bench:
             self.step(f"sworn: {name}", lambda text=text: self.query(text))
         self.step("sworn: verify --quick", lambda: self.run([self.program, "verify", "--quick", "--data", self.data], runs=1))
         self.step("sworn: warm, in the running node, ms", self.warm)
+        self.step("sworn: first result, nothing in memory, ms", self.first_result_cold)
+        self.step("sworn: 64 synchronous producers", self.producers)
         self.step("sworn: a rare text beside a flood", self.beside_a_flood)
         self.step("zstd -3: octets a message", self.zstd)
         self.step("grep -F, one pass of the corpus", lambda: self.run(["grep", "-cF", RARE, self.corpus]))

@@ -168,6 +168,7 @@ internal static class SearchEndpoints
             blocksWithoutMatch = report.BlocksWithoutMatch,
             blocksUnopened = report.BlocksUnopened,
             octetsRead = report.OctetsRead,
+            octetsDecompressed = report.OctetsDecompressed,
             octetsSpilled = report.OctetsSpilled,
             read = report.RecordsRead,
             problems,

@@ -85,6 +85,7 @@ public sealed class LogScan(StoreDirectory directory, TimeProvider time, Growing
             context.Request.Progress?.Invoke(new ScanProgress(step + 1, files.Count, tally.RecordsTested, tally.RecordsMatched));
         }
 
+        tally.OctetsDecompressed += segments.OctetsDecompressed;
         pipeline.Complete();
     }
 

@@ -23,6 +23,9 @@ public sealed record ScanReport
     /// <summary>Octets of frames that were read.</summary>
     public required long OctetsRead { get; init; }
 
+    /// <summary>Octets that columns of blocks were decompressed to.</summary>
+    public required long OctetsDecompressed { get; init; }
+
     /// <summary>Blocks that were decided by the tables of their segment alone: none or all of their records are results.</summary>
     public required long BlocksUnopened { get; init; }
 
@@ -62,7 +65,7 @@ public sealed record ScanReport
         $"""
         files:     {Files} considered, {FilesPruned} left out by time or index, {FilesFiltered} by their filter
         frames:    {Frames} considered (frames of the journal, blocks of segments), {FramesPruned} left out by time or index, {BlocksWithoutMatch} by their content, {BlocksUnopened} answered from tables alone
-        octets:    {OctetsRead} read, {OctetsSpilled} put aside
+        octets:    {OctetsRead} read, {OctetsDecompressed} decompressed, {OctetsSpilled} put aside
         records:   {RecordsTested} tested, {RecordsRead} looked at or rebuilt, {RecordsMatched} matched
         processor: {(ProcessorTime is { } time ? time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "?")} ms
         end:       {(End switch { ScanEnd.Limit => "the limit was reached", ScanEnd.Cancelled => "cancelled", ScanEnd.Consumer => "no more was wanted", _ => "everything was looked at" })}

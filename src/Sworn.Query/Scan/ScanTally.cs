@@ -18,6 +18,8 @@ internal sealed class ScanTally(IRecordSink sink)
 
     public long OctetsRead { get; set; }
 
+    public long OctetsDecompressed { get; set; }
+
     public long RecordsTested { get; set; }
 
     public long RecordsMatched { get; set; }
@@ -56,6 +58,7 @@ internal sealed class ScanTally(IRecordSink sink)
         BlocksUnopened += other.BlocksUnopened;
         BlocksWithoutMatch += other.BlocksWithoutMatch;
         OctetsRead += other.OctetsRead;
+        OctetsDecompressed += other.OctetsDecompressed;
         OctetsSpilled += other.OctetsSpilled;
         RecordsTested += other.RecordsTested;
         RecordsRead += other.RecordsRead;
@@ -70,6 +73,7 @@ internal sealed class ScanTally(IRecordSink sink)
         FramesPruned = FramesPruned,
         FilesFiltered = FilesFiltered,
         OctetsRead = OctetsRead,
+        OctetsDecompressed = OctetsDecompressed,
         BlocksUnopened = BlocksUnopened,
         BlocksWithoutMatch = BlocksWithoutMatch,
         OctetsSpilled = OctetsSpilled,

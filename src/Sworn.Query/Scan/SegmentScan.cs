@@ -23,6 +23,9 @@ internal sealed class SegmentScan(
     private int _taken;
     private byte[] _body = new byte[1 << 12];
 
+    /// <summary>The octets that blocks were decompressed to so far.</summary>
+    public long OctetsDecompressed => _reader.OctetsDecompressed;
+
     /// <summary>Reads a segment; the tally says how it ended.</summary>
     public void Run(SegmentRange range, QueryOrder order, CancellationToken cancellation)
     {

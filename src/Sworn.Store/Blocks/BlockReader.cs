@@ -48,6 +48,9 @@ public sealed class BlockReader : IDisposable
     /// <summary>The header of the block at hand.</summary>
     public BlockHeader Header { get; private set; }
 
+    /// <summary>The octets that were decompressed so far, of all blocks.</summary>
+    public long OctetsDecompressed => _decompressor.Octets;
+
     /// <summary>The templates that the block uses.</summary>
     public IReadOnlyList<BlockTemplate> Templates => _templates;
 

@@ -8,6 +8,9 @@ internal sealed class ChunkDecompressor : IDisposable
 {
     private ZstdDecompressor? _zstd;
 
+    /// <summary>The octets that chunks gave so far, those that are stored as they are included.</summary>
+    public long Octets { get; private set; }
+
     /// <summary>Decompresses a chunk.</summary>
     /// <param name="codec">How it is stored.</param>
     /// <param name="stored">The stored octets.</param>
@@ -25,6 +28,8 @@ internal sealed class ChunkDecompressor : IDisposable
         {
             throw new DamagedBlockException("a chunk does not decompress to its length");
         }
+
+        Octets += to.Length;
     }
 
     /// <inheritdoc/>
