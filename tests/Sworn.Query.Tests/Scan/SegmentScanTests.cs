@@ -66,13 +66,13 @@ public sealed class SegmentScanTests
     }
 
     [Fact]
-    public void What_columns_were_decompressed_to_is_counted_and_tables_alone_need_none_of_it()
+    public void What_columns_were_decompressed_to_is_counted_and_filters_need_none_of_it()
     {
         using var log = new TestLog();
         log.AddNumbered(6_000);
         Assert.Equal(0, log.Run("host:=h1 | count", new CollectingSink()).OctetsDecompressed);
         Seal(log);
-        Assert.Equal(0, log.Run("* | count", new CollectingSink()).OctetsDecompressed);
+        Assert.Equal(0, log.Run("zebraquux42 | count", new CollectingSink()).OctetsDecompressed);
         var report = log.Run("host:=h1 \"message 17\"", new CollectingSink());
         Assert.True(report.OctetsDecompressed > 0);
         Assert.Contains($"{report.OctetsDecompressed} decompressed", report.Describe(), StringComparison.Ordinal);
