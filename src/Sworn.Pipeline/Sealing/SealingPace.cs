@@ -8,10 +8,10 @@ namespace Sworn.Pipeline.Sealing;
 internal sealed class SealingPace(ulong size)
 {
     /// <summary>
-    /// So many journal files wait at the most: with the default size of a file a gibibyte, some ten seconds of the
-    /// heaviest load and a minute of a heavy one.
+    /// So many journal files wait at the most: with the default size of a file 640 MiB, what a search reads in a few tenths of a
+    /// second, two seconds of the heaviest load and half a minute of a heavy one.
     /// </summary>
-    public const int MostWaiting = 8;
+    public const int MostWaiting = 5;
 
     /// <summary>More records than these between two looks, 2 s apart, are much.</summary>
     public const int Many = 20_000;
