@@ -10,12 +10,16 @@ namespace Sworn.Store.Blocks;
 /// </summary>
 internal sealed class BlockEncoder : IDisposable
 {
+    // Of a kind with fewer records in a block little is learned for the next.
+    private const int LeastToLearn = 64;
+
     private static readonly EntryColumn[] EntryColumns = Enum.GetValues<EntryColumn>();
 
     private readonly IRecordAnalyst _analyst;
     private readonly SlotEncoder _slots;
     private readonly RecordCutter _cutter = new();
     private readonly RecordLayout _layout = new();
+    private readonly ValueCandidates _values = new();
     private readonly SourceSteps _steps = new();
     private readonly Dictionary<Template, TemplateRows> _rows = [];
     private readonly BlockCuts _cuts = new();
@@ -25,7 +29,10 @@ internal sealed class BlockEncoder : IDisposable
     private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
     private readonly EntryFields[] _fields = new EntryFields[BlockHeader.MaxRecordCount];
     private readonly ulong[] _numbers = new ulong[BlockHeader.MaxRecordCount];
-    private readonly bool[] _isRoot = new bool[RecordCutter.MaxSlots];
+
+    // Of the template at hand: the earlier slot that each slot repeats, or −1, and whether it has one value in all rows.
+    private readonly int[] _repeats = new int[RecordCutter.MaxSlots];
+    private readonly bool[] _isConstant = new bool[RecordCutter.MaxSlots];
     private readonly OctetBuffer _scratch = new();
     private readonly OctetBuffer _directory = new();
     private readonly OctetBuffer _sections = new();
@@ -77,7 +84,12 @@ internal sealed class BlockEncoder : IDisposable
         WriteSalts(records);
         WriteEntries(records.Count);
         WriteRowTemplates(records.Count);
-        WriteTemplates(records.Octets);
+        foreach (var rows in _used)
+        {
+            WriteTemplate(rows, records.Octets);
+            Learn(rows, records.Octets);
+        }
+
         WriteWholeRows(records);
         if (records.IsWithheld)
         {
@@ -128,10 +140,10 @@ internal sealed class BlockEncoder : IDisposable
         var body = records.Body(number);
         ref readonly var fields = ref _fields[number];
         if (fields.Kind == EntryKind.Event
-            && templates.TryCut(records.Octets[..(start + body.Length)], start, _cuts, _analyst, out var place, out var time) is { } known)
+            && templates.TryCut(records.Octets[..(start + body.Length)], start, _cuts, _analyst, out var cut) is { } known)
         {
-            AddRow(number, known, place);
-            return time;
+            AddRow(number, known, cut.Place, cut.IsPlanned);
+            return cut.EventTime;
         }
 
         _layout.Clear();
@@ -143,7 +155,7 @@ internal sealed class BlockEncoder : IDisposable
         }
         else
         {
-            AddRow(number, template, _cuts.Add(_cutter, start));
+            AddRow(number, template, _cuts.Add(_cutter, start), isPlanned: false);
             if (_layout.IsRegular)
             {
                 templates.Learn(template, _cutter, body);
@@ -153,10 +165,10 @@ internal sealed class BlockEncoder : IDisposable
         return _layout.EventTime ?? fields.ReceivedUtc;
     }
 
-    private void AddRow(int number, Template template, int place)
+    private void AddRow(int number, Template template, int place, bool isPlanned)
     {
         var rows = RowsOf(template);
-        rows.Add(place);
+        rows.Add(place, isPlanned);
         _rowTemplates[number] = rows;
     }
 
@@ -259,44 +271,90 @@ internal sealed class BlockEncoder : IDisposable
         _slots.WriteNumbers(_numbers.AsSpan(0, count), _directory, _sections);
     }
 
-    private void WriteTemplates(ReadOnlySpan<byte> octets)
+    private void WriteTemplate(TemplateRows rows, ReadOnlySpan<byte> octets)
     {
-        foreach (var rows in _used)
+        var template = rows.Template!;
+        var plan = rows.PlannedCount == rows.Count ? template.Pattern?.Plan : null;
+        _directory.WriteVarint((ulong)template.Number);
+        _directory.WriteVarint((ulong)rows.Count);
+        _columns.Gather(octets, _cuts, rows.Places, template, plan);
+        for (var slot = 0; slot < template.SlotCount; slot++)
         {
-            var slots = rows.Template!.SlotCount;
-            _directory.WriteVarint((ulong)rows.Template.Number);
-            _directory.WriteVarint((ulong)rows.Count);
-            _columns.Gather(octets, _cuts, rows.Places, slots);
-            for (var slot = 0; slot < slots; slot++)
+            var isFixed = plan is not null && plan.IsFixed(slot);
+            var earlier = isFixed ? RepeatedBy(plan!, slot) : RepeatedBy(slot);
+            _repeats[slot] = earlier;
+            if (earlier >= 0)
             {
-                var values = _columns[slot];
-                var alias = AliasOf(values, slot);
-                _isRoot[slot] = alias < 0;
-                if (alias < 0)
-                {
-                    _slots.Write(values, _directory, _sections);
-                }
-                else
-                {
-                    _directory.WriteByte((byte)SlotEncoding.Alias);
-                    _directory.WriteVarint((ulong)alias);
-                }
+                _directory.WriteByte((byte)SlotEncoding.Alias);
+                _directory.WriteVarint((ulong)earlier);
+                _isConstant[slot] = _isConstant[earlier];
+            }
+            else if (isFixed)
+            {
+                SlotEncoder.WriteConstant(plan!.ValueOf(slot), _directory);
+                _isConstant[slot] = true;
+            }
+            else
+            {
+                _isConstant[slot] = _slots.Write(_columns[slot], _directory, _sections);
             }
         }
     }
 
-    /// <summary>An earlier slot that is no alias itself and has the same value in every row; −1 when there is none.</summary>
-    private int AliasOf(in SlotValues values, int slot)
+    /// <summary>An earlier slot that repeats none itself and has the same value in every row; −1 when there is none.</summary>
+    private int RepeatedBy(int slot)
     {
+        if (!_columns.IsGathered(slot))
+        {
+            var expected = _columns.RepeatedBy(slot);
+            return _repeats[expected] < 0 ? expected : _repeats[expected];
+        }
+
+        var values = _columns[slot];
         for (var other = 0; other < slot; other++)
         {
-            if (_isRoot[other] && _columns[other].IsSame(values))
+            if (_repeats[other] < 0 && _columns.IsGathered(other) && _columns[other].IsSame(values))
             {
                 return other;
             }
         }
 
         return -1;
+    }
+
+    /// <summary>The same for a slot whose value is fixed.</summary>
+    private int RepeatedBy(CutPlan plan, int slot)
+    {
+        for (var other = 0; other < slot; other++)
+        {
+            if (_repeats[other] < 0 && plan.IsFixed(other) && plan.ValueOf(other).SequenceEqual(plan.ValueOf(slot)))
+            {
+                return other;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Remembers what the slots of a template were like, for it mostly is so in the next block too.</summary>
+    private void Learn(TemplateRows rows, ReadOnlySpan<byte> octets)
+    {
+        var template = rows.Template!;
+        if (rows.Count < LeastToLearn || template.SlotCount == 0)
+        {
+            return;
+        }
+
+        if (template.Repeats.Length == 0)
+        {
+            template.Repeats = new int[template.SlotCount];
+        }
+
+        _repeats.AsSpan(0, template.SlotCount).CopyTo(template.Repeats);
+        if (rows.PlannedCount < rows.Count && template.Pattern is { } pattern)
+        {
+            pattern.Learn(octets, _cuts, rows.Places[0], _isConstant.AsSpan(0, template.SlotCount), _values, _analyst);
+        }
     }
 
     private void WriteWholeRows(BlockRecords records)

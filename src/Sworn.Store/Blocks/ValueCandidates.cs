@@ -8,13 +8,16 @@ namespace Sworn.Store.Blocks;
 /// </summary>
 internal sealed class ValueCandidates
 {
-    private const int MaxCount = 63;
+    /// <summary>The most values; those beyond are not found again.</summary>
+    public const int MaxCount = 63;
+
     private const int LeastLength = 2;
 
     private readonly ulong[] _firstOctets = new ulong[256];
     private readonly int[] _starts = new int[MaxCount];
     private readonly int[] _lengths = new int[MaxCount];
     private int _count;
+    private ulong _varying;
 
     /// <summary>Forgets the record before.</summary>
     public void Clear()
@@ -23,11 +26,19 @@ internal sealed class ValueCandidates
         {
             Array.Clear(_firstOctets);
             _count = 0;
+            _varying = 0;
         }
     }
 
     /// <summary>Adds a value.</summary>
     public void Add(ReadOnlySpan<byte> text, int start, int length)
+    {
+        _varying |= 1UL << _count;
+        AddFixed(text, start, length);
+    }
+
+    /// <summary>Adds a value that is known to be the same as in records before.</summary>
+    public void AddFixed(ReadOnlySpan<byte> text, int start, int length)
     {
         if (_count < MaxCount && length >= LeastLength)
         {
@@ -36,6 +47,9 @@ internal sealed class ValueCandidates
             _lengths[_count++] = length;
         }
     }
+
+    /// <summary>Whether a value that is not known to be the same as in records before begins with an octet.</summary>
+    public bool MayHaveVarying(byte first) => (_firstOctets[first] & _varying) != 0;
 
     /// <summary>Where the longest value ends that stands here up to a delimiter.</summary>
     /// <param name="text">The text that has the values.</param>

@@ -1,0 +1,143 @@
+namespace Sworn.Store.Blocks;
+
+/// <summary>
+/// A pattern in which the values of the slots that had the same one in every record of a block are literal text too: such
+/// records are cut in a few steps. What it accepts is cut as its pattern would cut it. Immutable and thread-safe.
+/// </summary>
+internal sealed class CutPlan
+{
+    private readonly byte[] _forms;
+    private readonly byte[] _text;
+    private readonly Step[] _steps;
+    private readonly Watch[] _watches;
+
+    // For each slot with a fixed value, where it begins in the text of its step, and how long it is.
+    private readonly int[] _offsets;
+    private readonly int[] _lengths;
+
+    // For each slot, where its fixed value begins in the text of all steps; −1 when it has none.
+    private readonly int[] _places;
+
+    internal CutPlan(byte[] forms, byte[] text, Step[] steps, Watch[] watches, int[] offsets, int[] lengths, int[] places)
+    {
+        _forms = forms;
+        _text = text;
+        _steps = steps;
+        _watches = watches;
+        _offsets = offsets;
+        _lengths = lengths;
+        _places = places;
+    }
+
+    /// <summary>Whether a slot has the same value in all records that are cut by this plan.</summary>
+    public bool IsFixed(int slot) => _places[slot] >= 0;
+
+    /// <summary>Whether no slot has a fixed value that differs in a block.</summary>
+    public bool Holds(ReadOnlySpan<bool> isConstant)
+    {
+        for (var slot = 0; slot < _places.Length; slot++)
+        {
+            if (IsFixed(slot) && !isConstant[slot])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The value of such a slot.</summary>
+    public ReadOnlySpan<byte> ValueOf(int slot) => _text.AsSpan(_places[slot], _lengths[slot]);
+
+    /// <summary>Cuts a record, as <see cref="CutPattern.TryCut"/> does.</summary>
+    /// <returns>False when it does not fit.</returns>
+    public bool TryCut(
+        ReadOnlySpan<byte> text, int start, Span<int> starts, Span<int> lengths, ValueCandidates values,
+        IRecordAnalyst analyst, out long eventTime)
+    {
+        eventTime = 0;
+        values.Clear();
+        var at = start;
+        foreach (ref readonly var step in _steps.AsSpan())
+        {
+            if (!OctetRange.IsSame(_text, step.Text, text, at, step.Length) || !AreAsBefore(step, text, at, values))
+            {
+                return false;
+            }
+
+            PlaceFixed(step, text, at, starts, lengths, values);
+            at += step.Length;
+            var slot = step.EndSlot;
+            if (slot == starts.Length)
+            {
+                break;
+            }
+
+            starts[slot] = at;
+            at = CutPattern.EndOf((SlotForm)_forms[slot], text, at, values);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            lengths[slot] = at - starts[slot];
+            if (_forms[slot] == (byte)SlotForm.Value)
+            {
+                values.Add(text, starts[slot], lengths[slot]);
+            }
+            else if (_forms[slot] == (byte)SlotForm.Time && !analyst.TryReadTime(text[starts[slot]..at], out eventTime))
+            {
+                return false;
+            }
+        }
+
+        return at == text.Length;
+    }
+
+    private void PlaceFixed(in Step step, ReadOnlySpan<byte> text, int at, Span<int> starts, Span<int> lengths, ValueCandidates values)
+    {
+        for (var slot = step.FirstSlot; slot < step.EndSlot; slot++)
+        {
+            starts[slot] = at + _offsets[slot];
+            lengths[slot] = _lengths[slot];
+            if (_forms[slot] == (byte)SlotForm.Value)
+            {
+                values.AddFixed(text, starts[slot], lengths[slot]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the runs of a step repeat what they repeated when the plan was made, or nothing, as then: only a value that
+    /// differs from record to record can change that.
+    /// </summary>
+    private bool AreAsBefore(in Step step, ReadOnlySpan<byte> text, int at, ValueCandidates values)
+    {
+        for (var number = step.FirstWatch; number < step.EndWatch; number++)
+        {
+            var (start, runEnd, end) = _watches[number];
+            if (values.MayHaveVarying(text[at + start])
+                && values.EndOfLongest(text, at + start, at + runEnd) != (end < 0 ? -1 : at + end))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Text that is the same in all records, and the slot behind it.</summary>
+    /// <param name="Text">Where it begins in the text of all steps.</param>
+    /// <param name="Length">How long it is.</param>
+    /// <param name="FirstSlot">The first slot with a fixed value in it.</param>
+    /// <param name="EndSlot">The slot behind it, whose value differs; the number of slots at the end of the record.</param>
+    /// <param name="FirstWatch">The first run in it that may repeat a value.</param>
+    /// <param name="EndWatch">The first run behind it.</param>
+    internal readonly record struct Step(int Text, int Length, int FirstSlot, int EndSlot, int FirstWatch, int EndWatch);
+
+    /// <summary>A run that may repeat a value.</summary>
+    /// <param name="Start">Where it begins, from the start of its step.</param>
+    /// <param name="RunEnd">Where it ends at the earliest.</param>
+    /// <param name="End">Where the value ends that it repeats; −1 when it repeats none.</param>
+    internal readonly record struct Watch(int Start, int RunEnd, int End);
+}
