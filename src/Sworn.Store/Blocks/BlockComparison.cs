@@ -33,14 +33,6 @@ internal sealed class BlockComparison(BlockReader reader)
             return false;
         }
 
-        for (var number = 0; number < records.Count; number++)
-        {
-            if (reader.FieldsOf(number) != records.Fields(number))
-            {
-                return false;
-            }
-        }
-
         foreach (var template in reader.Templates)
         {
             if (!HasSameRows(template, records))
@@ -58,7 +50,8 @@ internal sealed class BlockComparison(BlockReader reader)
         var row = 0;
         for (var number = 0; number < templates.Length; number++)
         {
-            if (templates[number] == reader.Templates.Count && !reader.WholeRows[row++].SequenceEqual(records.Body(number)))
+            if (templates[number] == reader.Templates.Count
+                && (reader.FieldsOf(number) != records.Fields(number) || !reader.WholeRows[row++].SequenceEqual(records.Body(number))))
             {
                 return false;
             }
@@ -118,8 +111,13 @@ internal sealed class BlockComparison(BlockReader reader)
         var positions = _positions.AsSpan(0, numbers.Length);
         for (var row = 0; row < numbers.Length; row++)
         {
-            positions[row] = records.BodyStart(numbers[row]);
-            _ends[row] = positions[row] + records.Body(numbers[row]).Length;
+            var number = numbers[row];
+            positions[row] = records.BodyStart(number);
+            _ends[row] = positions[row] + records.Body(number).Length;
+            if (reader.FieldsOf(number) != records.Fields(number))
+            {
+                return false;
+            }
         }
 
         foreach (var (start, length, slot) in _parts)

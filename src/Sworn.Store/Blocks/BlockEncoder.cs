@@ -56,7 +56,6 @@ internal sealed class BlockEncoder : IDisposable
     /// <summary>Encodes the records, which are at least one, and appends the block.</summary>
     public BlockHeader Encode(BlockRecords records, TemplateTable templates, OctetBuffer to)
     {
-        ReadFields(records);
         CutRecords(records, templates);
         KeepTemplates(templates);
         var header = Write(records, to);
@@ -69,7 +68,12 @@ internal sealed class BlockEncoder : IDisposable
     {
         _used.Clear();
         Array.Clear(_rowTemplates);
-        ReadFields(records);
+        BeginFields();
+        for (var number = 0; number < records.Count; number++)
+        {
+            ReadFields(records, number);
+        }
+
         return Write(records, to);
     }
 
@@ -99,19 +103,6 @@ internal sealed class BlockEncoder : IDisposable
         return Finish(records, to);
     }
 
-    private void ReadFields(BlockRecords records)
-    {
-        _minReceived = long.MaxValue;
-        _maxReceived = long.MinValue;
-        for (var number = 0; number < records.Count; number++)
-        {
-            var fields = records.Fields(number);
-            _fields[number] = fields;
-            _minReceived = Math.Min(_minReceived, fields.ReceivedUtc);
-            _maxReceived = Math.Max(_maxReceived, fields.ReceivedUtc);
-        }
-    }
-
     private void CutRecords(BlockRecords records, TemplateTable templates)
     {
         foreach (var rows in _used)
@@ -122,14 +113,31 @@ internal sealed class BlockEncoder : IDisposable
         _used.Clear();
         _rows.Clear();
         _cuts.Clear();
+        BeginFields();
         _minEvent = long.MaxValue;
         _maxEvent = long.MinValue;
         for (var number = 0; number < records.Count; number++)
         {
+            // While the record is in the processor's cache.
+            ReadFields(records, number);
             var time = Cut(records, number, templates);
             _minEvent = Math.Min(_minEvent, time);
             _maxEvent = Math.Max(_maxEvent, time);
         }
+    }
+
+    private void BeginFields()
+    {
+        _minReceived = long.MaxValue;
+        _maxReceived = long.MinValue;
+    }
+
+    private void ReadFields(BlockRecords records, int number)
+    {
+        ref var fields = ref _fields[number];
+        fields = records.Fields(number);
+        _minReceived = Math.Min(_minReceived, fields.ReceivedUtc);
+        _maxReceived = Math.Max(_maxReceived, fields.ReceivedUtc);
     }
 
     /// <summary>Cuts a record by a pattern or, where none fits, the long way.</summary>
@@ -350,10 +358,11 @@ internal sealed class BlockEncoder : IDisposable
             template.Repeats = new int[template.SlotCount];
         }
 
-        _repeats.AsSpan(0, template.SlotCount).CopyTo(template.Repeats);
+        var repeats = _repeats.AsSpan(0, template.SlotCount);
+        repeats.CopyTo(template.Repeats);
         if (rows.PlannedCount < rows.Count && template.Pattern is { } pattern)
         {
-            pattern.Learn(octets, _cuts, rows.Places[0], _isConstant.AsSpan(0, template.SlotCount), _values, _analyst);
+            pattern.Learn(octets, _cuts, rows.Places[0], _isConstant.AsSpan(0, template.SlotCount), repeats, _values, _analyst);
         }
     }
 

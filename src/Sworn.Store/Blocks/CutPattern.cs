@@ -62,12 +62,14 @@ internal sealed class CutPattern
     /// <param name="cuts">Where their slots lie.</param>
     /// <param name="place">The place of the first slot of one of them.</param>
     /// <param name="isConstant">The slots that have the same value in all of them.</param>
+    /// <param name="repeats">The earlier slot that each repeats in all of them, or −1.</param>
     /// <param name="values">Used for the values of parameters.</param>
     /// <param name="analyst">Reads the claimed time.</param>
     public void Learn(
-        ReadOnlySpan<byte> octets, BlockCuts cuts, int place, ReadOnlySpan<bool> isConstant, ValueCandidates values, IRecordAnalyst analyst)
+        ReadOnlySpan<byte> octets, BlockCuts cuts, int place, ReadOnlySpan<bool> isConstant, ReadOnlySpan<int> repeats,
+        ValueCandidates values, IRecordAnalyst analyst)
     {
-        if (Plan is not null && Plan.Holds(isConstant))
+        if (Plan is not null && Plan.Holds(isConstant, repeats))
         {
             return;
         }
@@ -79,7 +81,7 @@ internal sealed class CutPattern
         var lengths = new int[ends.Length];
         var isPlain = _forms.AsSpan().Count((byte)SlotForm.Value) <= ValueCandidates.MaxCount
             && TryCut(text, cuts.Starts[place] - ends[0], starts, lengths, values, analyst, out _);
-        Plan = isPlain ? new CutPlanner(this, _forms, _words).Make(text, starts, lengths, isConstant, values) : null;
+        Plan = isPlain ? new CutPlanner(this, _forms, _words).Make(text, starts, lengths, isConstant, repeats, values) : null;
         _trust = MaxTrust;
     }
 
@@ -170,14 +172,22 @@ internal sealed class CutPattern
             case SlotForm.Quoted:
                 return QuotedEnd(text, at, text[at - 1], RecordCutter.MaxQuoted);
             default:
-                var (end, hasDigit) = RecordCutter.RunWithGroupsEnd(text, at);
-                if (end == at || !SlotRule.IsPlain(text[at..end]))
-                {
-                    return -1;
-                }
-
-                return hasDigit || form == SlotForm.Announced ? end : values.EndOfLongest(text, at, end);
+                return RunEnd(form, text, at, values);
         }
+    }
+
+    private static int RunEnd(SlotForm form, ReadOnlySpan<byte> text, int at, ValueCandidates values)
+    {
+        if (!RunScan.TryRun(text, at, out var end, out var hasDigit))
+        {
+            (end, hasDigit) = RecordCutter.RunWithGroupsEnd(text, at);
+            if (end == at || !SlotRule.IsPlain(text[at..end]))
+            {
+                return -1;
+            }
+        }
+
+        return hasDigit || form == SlotForm.Announced ? end : values.EndOfLongest(text, at, end);
     }
 
     private static int WordEnd(ReadOnlySpan<byte> text, int start)
@@ -196,7 +206,7 @@ internal sealed class CutPattern
     private static int QuotedEnd(ReadOnlySpan<byte> text, int start, byte quote, int limit)
     {
         var classes = SlotRule.QuotedClassOf;
-        var at = start;
+        var at = start + RunScan.QuotedLength(text, start);
         while (at < text.Length && classes[text[at]] == 0)
         {
             at++;

@@ -15,10 +15,13 @@ internal sealed class CutPlan
     private readonly int[] _offsets;
     private readonly int[] _lengths;
 
+    // For each slot without one, the earlier slot that it repeats; −1 when it repeats none.
+    private readonly int[] _repeats;
+
     // For each slot, where its fixed value begins in the text of all steps; −1 when it has none.
     private readonly int[] _places;
 
-    internal CutPlan(byte[] forms, byte[] text, Step[] steps, Watch[] watches, int[] offsets, int[] lengths, int[] places)
+    internal CutPlan(byte[] forms, byte[] text, Step[] steps, Watch[] watches, int[] offsets, int[] lengths, int[] repeats, int[] places)
     {
         _forms = forms;
         _text = text;
@@ -26,18 +29,22 @@ internal sealed class CutPlan
         _watches = watches;
         _offsets = offsets;
         _lengths = lengths;
+        _repeats = repeats;
         _places = places;
     }
 
     /// <summary>Whether a slot has the same value in all records that are cut by this plan.</summary>
     public bool IsFixed(int slot) => _places[slot] >= 0;
 
-    /// <summary>Whether no slot has a fixed value that differs in a block.</summary>
-    public bool Holds(ReadOnlySpan<bool> isConstant)
+    /// <summary>The earlier slot that a slot repeats in all of them; −1 when it repeats none or its value is fixed.</summary>
+    public int RepeatedBy(int slot) => _repeats[slot];
+
+    /// <summary>Whether all that is fixed and repeated was so in a block.</summary>
+    public bool Holds(ReadOnlySpan<bool> isConstant, ReadOnlySpan<int> repeats)
     {
         for (var slot = 0; slot < _places.Length; slot++)
         {
-            if (IsFixed(slot) && !isConstant[slot])
+            if (IsFixed(slot) ? !isConstant[slot] : _repeats[slot] >= 0 && _repeats[slot] != repeats[slot])
             {
                 return false;
             }
@@ -81,6 +88,13 @@ internal sealed class CutPlan
             }
 
             lengths[slot] = at - starts[slot];
+            var earlier = _repeats[slot];
+            if (earlier >= 0
+                && (lengths[earlier] != lengths[slot] || !OctetRange.IsSame(text, starts[earlier], text, starts[slot], lengths[slot])))
+            {
+                return false;
+            }
+
             if (_forms[slot] == (byte)SlotForm.Value)
             {
                 values.Add(text, starts[slot], lengths[slot]);

@@ -21,13 +21,16 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
     /// <param name="starts">Where the record's slots begin, by the pattern.</param>
     /// <param name="lengths">How long they are.</param>
     /// <param name="isConstant">Which of them have the same value in all records of the block.</param>
+    /// <param name="repeats">The earlier slot that each repeats in all of them, or −1.</param>
     /// <param name="values">Used for the values of parameters.</param>
     /// <returns>Null when no slot can be fixed, or a word may become part of a slot by what stands behind.</returns>
     public CutPlan? Make(
-        ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ReadOnlySpan<bool> isConstant, ValueCandidates values)
+        ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ReadOnlySpan<bool> isConstant, ReadOnlySpan<int> repeats,
+        ValueCandidates values)
     {
         var offsets = new int[starts.Length];
         var places = new int[starts.Length];
+        var repeated = repeats.ToArray();
         Array.Fill(places, -1);
         values.Clear();
         for (var slot = 0; slot < starts.Length; slot++)
@@ -40,6 +43,7 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
             }
 
             var value = text.Slice(starts[slot], lengths[slot]);
+            repeated[slot] = -1;
             offsets[slot] = _text.Count - _stepText;
             places[slot] = _text.Count;
             _text.AddRange(value);
@@ -53,7 +57,7 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
         EndStep(starts.Length);
         return _steps.Count > starts.Length || _mayJoin
             ? null
-            : new CutPlan(forms, [.. _text, .. new byte[OctetRange.Room]], [.. _steps], [.. _watches], offsets, lengths.ToArray(), places);
+            : new CutPlan(forms, [.. _text, .. new byte[OctetRange.Room]], [.. _steps], [.. _watches], offsets, lengths.ToArray(), repeated, places);
     }
 
     private void AddLiteral(int slot)

@@ -17,7 +17,6 @@ internal sealed class TemplateColumns
     private const int ShortValue = 16;
 
     private const int Nothing = -1;
-    private const int Fixed = -2;
 
     private readonly byte[][] _octets = new byte[RecordCutter.MaxSlots][];
     private readonly int[][] _offsets = new int[RecordCutter.MaxSlots][];
@@ -25,13 +24,16 @@ internal sealed class TemplateColumns
 
     // The earlier slot that a slot repeats in every row, as it did in the block before: it need not be gathered.
     private readonly int[] _repeated = new int[RecordCutter.MaxSlots];
+
+    // What the plan of a pattern says of a slot need not be looked at: the records were cut by it.
+    private readonly bool[] _isKnown = new bool[RecordCutter.MaxSlots];
     private int _rows;
 
     /// <summary>The values of a slot that <see cref="IsGathered"/>, valid until the next template.</summary>
     public SlotValues this[int slot] => new(_octets[slot].AsSpan(0, _lengths[slot]), _offsets[slot].AsSpan(0, _rows + 1));
 
     /// <summary>Whether the values of a slot were gathered: neither is it fixed nor does it repeat the slot that was expected.</summary>
-    public bool IsGathered(int slot) => _repeated[slot] == Nothing;
+    public bool IsGathered(int slot) => !_isKnown[slot] && _repeated[slot] == Nothing;
 
     /// <summary>The earlier slot that a slot repeats in every row, as was expected; less than 0 when it does not.</summary>
     public int RepeatedBy(int slot) => _repeated[slot];
@@ -47,8 +49,9 @@ internal sealed class TemplateColumns
         _rows = places.Length;
         for (var slot = 0; slot < template.SlotCount; slot++)
         {
-            _repeated[slot] = plan is not null && plan.IsFixed(slot) ? Fixed : template.Repeats.Length > 0 ? template.Repeats[slot] : Nothing;
-            if (_repeated[slot] == Nothing)
+            _isKnown[slot] = plan is not null && (plan.IsFixed(slot) || plan.RepeatedBy(slot) >= 0);
+            _repeated[slot] = _isKnown[slot] ? plan!.RepeatedBy(slot) : template.Repeats.Length > 0 ? template.Repeats[slot] : Nothing;
+            if (IsGathered(slot))
             {
                 Begin(slot);
             }
@@ -66,12 +69,11 @@ internal sealed class TemplateColumns
 
     private void GatherOrCompare(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int row, int slot)
     {
-        var earlier = _repeated[slot];
-        if (earlier == Nothing)
+        if (IsGathered(slot))
         {
             Gather(octets, cuts, places[row..], row, slot);
         }
-        else if (earlier != Fixed && !IsRepeat(octets, cuts, places[row..], slot, earlier))
+        else if (!_isKnown[slot] && !IsRepeat(octets, cuts, places[row..], slot, _repeated[slot]))
         {
             _repeated[slot] = Nothing;
             Begin(slot);
