@@ -50,8 +50,12 @@ internal sealed class BlockComparison(BlockReader reader)
         var row = 0;
         for (var number = 0; number < templates.Length; number++)
         {
-            if (templates[number] == reader.Templates.Count
-                && (reader.FieldsOf(number) != records.Fields(number) || !reader.WholeRows[row++].SequenceEqual(records.Body(number))))
+            if (templates[number] != reader.Templates.Count)
+            {
+                continue;
+            }
+
+            if (reader.FieldsOf(number) != records.Fields(number) || !reader.WholeRows[row++].SequenceEqual(records.Body(number)))
             {
                 return false;
             }

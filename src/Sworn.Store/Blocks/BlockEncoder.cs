@@ -10,29 +10,21 @@ namespace Sworn.Store.Blocks;
 /// </summary>
 internal sealed class BlockEncoder : IDisposable
 {
-    // Of a kind with fewer records in a block little is learned for the next.
-    private const int LeastToLearn = 64;
-
     private static readonly EntryColumn[] EntryColumns = Enum.GetValues<EntryColumn>();
 
     private readonly IRecordAnalyst _analyst;
     private readonly SlotEncoder _slots;
+    private readonly TemplateEncoder _templates;
     private readonly RecordCutter _cutter = new();
     private readonly RecordLayout _layout = new();
-    private readonly ValueCandidates _values = new();
     private readonly SourceSteps _steps = new();
     private readonly Dictionary<Template, TemplateRows> _rows = [];
     private readonly BlockCuts _cuts = new();
-    private readonly TemplateColumns _columns = new();
     private readonly List<TemplateRows> _used = [];
     private readonly Stack<TemplateRows> _free = [];
     private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
     private readonly EntryFields[] _fields = new EntryFields[BlockHeader.MaxRecordCount];
     private readonly ulong[] _numbers = new ulong[BlockHeader.MaxRecordCount];
-
-    // Of the template at hand: the earlier slot that each slot repeats, or −1, and whether it has one value in all rows.
-    private readonly int[] _repeats = new int[RecordCutter.MaxSlots];
-    private readonly bool[] _isConstant = new bool[RecordCutter.MaxSlots];
     private readonly OctetBuffer _scratch = new();
     private readonly OctetBuffer _directory = new();
     private readonly OctetBuffer _sections = new();
@@ -48,6 +40,7 @@ internal sealed class BlockEncoder : IDisposable
     {
         _analyst = analyst;
         _slots = new SlotEncoder(compressor);
+        _templates = new TemplateEncoder(_slots, analyst);
     }
 
     /// <summary>How many records the last block keeps whole.</summary>
@@ -90,8 +83,7 @@ internal sealed class BlockEncoder : IDisposable
         WriteRowTemplates(records.Count);
         foreach (var rows in _used)
         {
-            WriteTemplate(rows, records.Octets);
-            Learn(rows, records.Octets);
+            _templates.Write(rows, records.Octets, _cuts, _directory, _sections);
         }
 
         WriteWholeRows(records);
@@ -277,93 +269,6 @@ internal sealed class BlockEncoder : IDisposable
 
         _directory.WriteVarint((ulong)_used.Count);
         _slots.WriteNumbers(_numbers.AsSpan(0, count), _directory, _sections);
-    }
-
-    private void WriteTemplate(TemplateRows rows, ReadOnlySpan<byte> octets)
-    {
-        var template = rows.Template!;
-        var plan = rows.PlannedCount == rows.Count ? template.Pattern?.Plan : null;
-        _directory.WriteVarint((ulong)template.Number);
-        _directory.WriteVarint((ulong)rows.Count);
-        _columns.Gather(octets, _cuts, rows.Places, template, plan);
-        for (var slot = 0; slot < template.SlotCount; slot++)
-        {
-            var isFixed = plan is not null && plan.IsFixed(slot);
-            var earlier = isFixed ? RepeatedBy(plan!, slot) : RepeatedBy(slot);
-            _repeats[slot] = earlier;
-            if (earlier >= 0)
-            {
-                _directory.WriteByte((byte)SlotEncoding.Alias);
-                _directory.WriteVarint((ulong)earlier);
-                _isConstant[slot] = _isConstant[earlier];
-            }
-            else if (isFixed)
-            {
-                SlotEncoder.WriteConstant(plan!.ValueOf(slot), _directory);
-                _isConstant[slot] = true;
-            }
-            else
-            {
-                _isConstant[slot] = _slots.Write(_columns[slot], _directory, _sections);
-            }
-        }
-    }
-
-    /// <summary>An earlier slot that repeats none itself and has the same value in every row; −1 when there is none.</summary>
-    private int RepeatedBy(int slot)
-    {
-        if (!_columns.IsGathered(slot))
-        {
-            var expected = _columns.RepeatedBy(slot);
-            return _repeats[expected] < 0 ? expected : _repeats[expected];
-        }
-
-        var values = _columns[slot];
-        for (var other = 0; other < slot; other++)
-        {
-            if (_repeats[other] < 0 && _columns.IsGathered(other) && _columns[other].IsSame(values))
-            {
-                return other;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>The same for a slot whose value is fixed.</summary>
-    private int RepeatedBy(CutPlan plan, int slot)
-    {
-        for (var other = 0; other < slot; other++)
-        {
-            if (_repeats[other] < 0 && plan.IsFixed(other) && plan.ValueOf(other).SequenceEqual(plan.ValueOf(slot)))
-            {
-                return other;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Remembers what the slots of a template were like, for it mostly is so in the next block too.</summary>
-    private void Learn(TemplateRows rows, ReadOnlySpan<byte> octets)
-    {
-        var template = rows.Template!;
-        if (rows.Count < LeastToLearn || template.SlotCount == 0)
-        {
-            return;
-        }
-
-        if (template.Repeats.Length == 0)
-        {
-            template.Repeats = new int[template.SlotCount];
-        }
-
-        var repeats = _repeats.AsSpan(0, template.SlotCount);
-        repeats.CopyTo(template.Repeats);
-        if (rows.PlannedCount < rows.Count && template.Pattern is { } pattern)
-        {
-            pattern.Learn(octets, _cuts, rows.Places[0], _isConstant.AsSpan(0, template.SlotCount), repeats, _values, _analyst);
-        }
     }
 
     private void WriteWholeRows(BlockRecords records)

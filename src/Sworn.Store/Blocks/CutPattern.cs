@@ -81,7 +81,7 @@ internal sealed class CutPattern
         var lengths = new int[ends.Length];
         var isPlain = _forms.AsSpan().Count((byte)SlotForm.Value) <= ValueCandidates.MaxCount
             && TryCut(text, cuts.Starts[place] - ends[0], starts, lengths, values, analyst, out _);
-        Plan = isPlain ? new CutPlanner(this, _forms, _words).Make(text, starts, lengths, isConstant, repeats, values) : null;
+        Plan = isPlain ? new CutPlanner(this, _forms, _words).Make(text, starts, lengths, isConstant, repeats) : null;
         _trust = MaxTrust;
     }
 
@@ -150,8 +150,9 @@ internal sealed class CutPattern
         for (; word < _words.Length && _words[word] < end; word += 2)
         {
             var wordEnd = _words[word + 1] + shift;
+            var mayJoin = wordEnd < text.Length && text[wordEnd] == ':';
             if (values.EndOfLongest(text, _words[word] + shift, wordEnd) >= 0
-                || (wordEnd < text.Length && text[wordEnd] == ':' && RecordCutter.RunWithGroupsEnd(text, _words[word] + shift).End != wordEnd))
+                || (mayJoin && RecordCutter.RunWithGroupsEnd(text, _words[word] + shift).End != wordEnd))
             {
                 return false;
             }
@@ -172,12 +173,19 @@ internal sealed class CutPattern
             case SlotForm.Quoted:
                 return QuotedEnd(text, at, text[at - 1], RecordCutter.MaxQuoted);
             default:
-                return RunEnd(form, text, at, values);
+                var end = RunEnd(form, text, at, out var isRepeat);
+                return isRepeat ? values.EndOfLongest(text, at, end) : end;
         }
     }
 
-    private static int RunEnd(SlotForm form, ReadOnlySpan<byte> text, int at, ValueCandidates values)
+    /// <summary>Where the run that begins here ends; −1 when the slot rule takes none here.</summary>
+    /// <param name="form">By which part of the rule it is taken.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="at">Where it begins.</param>
+    /// <param name="isRepeat">Whether it is taken only if it repeats a value, and ends where that does.</param>
+    internal static int RunEnd(SlotForm form, ReadOnlySpan<byte> text, int at, out bool isRepeat)
     {
+        isRepeat = false;
         if (!RunScan.TryRun(text, at, out var end, out var hasDigit))
         {
             (end, hasDigit) = RecordCutter.RunWithGroupsEnd(text, at);
@@ -187,7 +195,8 @@ internal sealed class CutPattern
             }
         }
 
-        return hasDigit || form == SlotForm.Announced ? end : values.EndOfLongest(text, at, end);
+        isRepeat = !hasDigit && form != SlotForm.Announced;
+        return end;
     }
 
     private static int WordEnd(ReadOnlySpan<byte> text, int start)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sworn.Store.Blocks;
 
 /// <summary>Makes the plan of a pattern from one record of a block and from what is known of all of them. Belongs to one thread.</summary>
@@ -6,10 +8,14 @@ namespace Sworn.Store.Blocks;
 /// <param name="words">The literal runs that would be slots if they repeated a value.</param>
 internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<int> words)
 {
+    // Less than any place in a step, wherever it begins.
+    private const int NoValue = int.MinValue / 2;
+
     private readonly List<byte> _text = [];
     private readonly List<CutPlan.Step> _steps = [];
     private readonly List<CutPlan.Watch> _watches = [];
     private readonly ReadOnlySpan<int> _words = words;
+    private readonly ValueCandidates _values = new();
     private int _word;
     private int _stepText;
     private int _stepSlot;
@@ -22,21 +28,18 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
     /// <param name="lengths">How long they are.</param>
     /// <param name="isConstant">Which of them have the same value in all records of the block.</param>
     /// <param name="repeats">The earlier slot that each repeats in all of them, or −1.</param>
-    /// <param name="values">Used for the values of parameters.</param>
     /// <returns>Null when no slot can be fixed, or a word may become part of a slot by what stands behind.</returns>
     public CutPlan? Make(
-        ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ReadOnlySpan<bool> isConstant, ReadOnlySpan<int> repeats,
-        ValueCandidates values)
+        ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ReadOnlySpan<bool> isConstant, ReadOnlySpan<int> repeats)
     {
-        var offsets = new int[starts.Length];
+        var offsets = new int[starts.Length + CutPlan.Overrun];
         var places = new int[starts.Length];
         var repeated = repeats.ToArray();
         Array.Fill(places, -1);
-        values.Clear();
         for (var slot = 0; slot < starts.Length; slot++)
         {
             AddLiteral(slot);
-            if (!isConstant[slot] || !TryWatch(text, starts[slot], lengths[slot], (SlotForm)forms[slot], values))
+            if (!isConstant[slot] || !TryWatch(text, starts[slot], lengths[slot], (SlotForm)forms[slot]))
             {
                 EndStep(slot);
                 continue;
@@ -49,15 +52,24 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
             _text.AddRange(value);
             if (forms[slot] == (byte)SlotForm.Value)
             {
-                values.Add(text, starts[slot], lengths[slot]);
+                _values.Add(CollectionsMarshal.AsSpan(_text), places[slot], lengths[slot]);
             }
         }
 
         AddLiteral(starts.Length);
         EndStep(starts.Length);
-        return _steps.Count > starts.Length || _mayJoin
+        return _steps.Count > starts.Length || _mayJoin || !HasValuesFirst()
             ? null
-            : new CutPlan(forms, [.. _text, .. new byte[OctetRange.Room]], [.. _steps], [.. _watches], offsets, lengths.ToArray(), repeated, places);
+            : new CutPlan(forms, [.. _text, .. new byte[OctetRange.Room]], [.. _steps], [.. _watches], _values, offsets,
+                [.. lengths, .. new int[CutPlan.Overrun]], repeated, places);
+    }
+
+    /// <summary>Whether all values stand before the first run that may repeat one: then it does not matter which are before it.</summary>
+    private readonly bool HasValuesFirst()
+    {
+        var last = forms.AsSpan().LastIndexOf((byte)SlotForm.Value);
+        var run = forms.AsSpan().IndexOfAny((byte)SlotForm.Run, (byte)SlotForm.Repeat);
+        return run < 0 || last < run;
     }
 
     private void AddLiteral(int slot)
@@ -68,7 +80,7 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
         var shift = _text.Count - _stepText - start;
         for (; _word < _words.Length && _words[_word] < end; _word += 2)
         {
-            _watches.Add(new CutPlan.Watch(_words[_word] + shift, _words[_word + 1] + shift, -1));
+            _watches.Add(new CutPlan.Watch(_words[_word] + shift, _words[_word + 1] + shift, NoValue));
             _mayJoin |= RecordCutter.MayJoin(pattern.Template.Literals, _words[_word], _words[_word + 1]);
         }
 
@@ -87,7 +99,7 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
     /// Whether the same octets are always taken as the same slot, as long as no value that differs is repeated in them: a
     /// colon joins runs with what stands behind, and what repeats a value must repeat one that is fixed itself.
     /// </summary>
-    private readonly bool TryWatch(ReadOnlySpan<byte> text, int start, int length, SlotForm form, ValueCandidates values)
+    private readonly bool TryWatch(ReadOnlySpan<byte> text, int start, int length, SlotForm form)
     {
         var end = start + length;
         if (length > SlotEncoder.MaxConstant || form == SlotForm.Time)
@@ -111,7 +123,7 @@ internal ref struct CutPlanner(CutPattern pattern, byte[] forms, ReadOnlySpan<in
             return true;
         }
 
-        if (values.EndOfLongest(text, start, runEnd) != end)
+        if (_values.EndOfLongest(CollectionsMarshal.AsSpan(_text), text, start, runEnd) != end)
         {
             return false;
         }

@@ -14,49 +14,41 @@ internal sealed class ValueCandidates
     private const int LeastLength = 2;
 
     private readonly ulong[] _firstOctets = new ulong[256];
+    private readonly byte[] _firsts = new byte[MaxCount];
     private readonly int[] _starts = new int[MaxCount];
     private readonly int[] _lengths = new int[MaxCount];
     private int _count;
-    private ulong _varying;
 
     /// <summary>Forgets the record before.</summary>
     public void Clear()
     {
-        if (_count > 0)
+        for (; _count > 0; _count--)
         {
-            Array.Clear(_firstOctets);
-            _count = 0;
-            _varying = 0;
+            _firstOctets[_firsts[_count - 1]] = 0;
         }
     }
 
     /// <summary>Adds a value.</summary>
     public void Add(ReadOnlySpan<byte> text, int start, int length)
     {
-        _varying |= 1UL << _count;
-        AddFixed(text, start, length);
-    }
-
-    /// <summary>Adds a value that is known to be the same as in records before.</summary>
-    public void AddFixed(ReadOnlySpan<byte> text, int start, int length)
-    {
         if (_count < MaxCount && length >= LeastLength)
         {
             _firstOctets[text[start]] |= 1UL << _count;
+            _firsts[_count] = text[start];
             _starts[_count] = start;
             _lengths[_count++] = length;
         }
     }
-
-    /// <summary>Whether a value that is not known to be the same as in records before begins with an octet.</summary>
-    public bool MayHaveVarying(byte first) => (_firstOctets[first] & _varying) != 0;
 
     /// <summary>Where the longest value ends that stands here up to a delimiter.</summary>
     /// <param name="text">The text that has the values.</param>
     /// <param name="at">Where a run begins.</param>
     /// <param name="runEnd">Where it ends: a value that ends inside it does not count.</param>
     /// <returns>−1 when there is none.</returns>
-    public int EndOfLongest(ReadOnlySpan<byte> text, int at, int runEnd)
+    public int EndOfLongest(ReadOnlySpan<byte> text, int at, int runEnd) => EndOfLongest(text, text, at, runEnd);
+
+    /// <summary>The same, for values of another text.</summary>
+    public int EndOfLongest(ReadOnlySpan<byte> values, ReadOnlySpan<byte> text, int at, int runEnd)
     {
         var end = -1;
         for (var left = _firstOctets[text[at]]; left != 0; left &= left - 1)
@@ -65,7 +57,7 @@ internal sealed class ValueCandidates
             var behind = at + _lengths[candidate];
             if (behind > end && behind >= runEnd && behind <= text.Length
                 && (behind == text.Length || SlotRule.IsDelimiter(text[behind]))
-                && text[at..behind].SequenceEqual(text.Slice(_starts[candidate], _lengths[candidate])))
+                && OctetRange.IsSame(values, _starts[candidate], text, at, _lengths[candidate]))
             {
                 end = behind;
             }
