@@ -10,6 +10,11 @@ internal sealed class BlockComparison(BlockReader reader)
     // So many rows are compared in all columns before the next: their records stay in the processor's cache meanwhile.
     private const int RowsAtOnce = 128;
 
+    private const int NoSlot = -1;
+
+    // What is compared in every row of a template: some text, the same in all rows, and the slot behind it.
+    private readonly List<(int Start, int Length, int Slot)> _parts = [];
+    private readonly OctetBuffer _text = new();
     private readonly int[] _ends = new int[RowsAtOnce];
 
     // Where each row stands in the records, behind what was compared.
@@ -26,14 +31,6 @@ internal sealed class BlockComparison(BlockReader reader)
         if (reader.Header.RecordCount != records.Count)
         {
             return false;
-        }
-
-        for (var number = 0; number < records.Count; number++)
-        {
-            if (reader.FieldsOf(number) != records.Fields(number))
-            {
-                return false;
-            }
         }
 
         foreach (var template in reader.Templates)
@@ -53,7 +50,12 @@ internal sealed class BlockComparison(BlockReader reader)
         var row = 0;
         for (var number = 0; number < templates.Length; number++)
         {
-            if (templates[number] == reader.Templates.Count && !reader.WholeRows[row++].SequenceEqual(records.Body(number)))
+            if (templates[number] != reader.Templates.Count)
+            {
+                continue;
+            }
+
+            if (reader.FieldsOf(number) != records.Fields(number) || !reader.WholeRows[row++].SequenceEqual(records.Body(number)))
             {
                 return false;
             }
@@ -71,6 +73,7 @@ internal sealed class BlockComparison(BlockReader reader)
             _valueEnds = [.. _valueEnds, new int[RowsAtOnce]];
         }
 
+        ReadParts(template);
         for (var row = 0; row < numbers.Length; row += RowsAtOnce)
         {
             if (!HasSameRows(template, records, numbers.Slice(row, Math.Min(RowsAtOnce, numbers.Length - row)), row))
@@ -82,38 +85,68 @@ internal sealed class BlockComparison(BlockReader reader)
         return true;
     }
 
+    /// <summary>What all rows have in common: the literal text together with the slots that have the same value in every row.</summary>
+    private void ReadParts(BlockTemplate template)
+    {
+        _text.Clear();
+        _parts.Clear();
+        var start = 0;
+        for (var slot = 0; slot < template.Template.SlotCount; slot++)
+        {
+            _text.Write(template.Template.Literal(slot));
+            if (reader.Column(template, slot) is ConstantColumn constant)
+            {
+                _text.Write(constant.Value);
+                continue;
+            }
+
+            _parts.Add((start, _text.Length - start, slot));
+            start = _text.Length;
+        }
+
+        _text.Write(template.Template.Literal(template.Template.SlotCount));
+        _parts.Add((start, _text.Length - start, NoSlot));
+        _text.Room(OctetRange.Room);
+    }
+
     private bool HasSameRows(BlockTemplate template, BlockRecords records, ReadOnlySpan<ushort> numbers, int firstRow)
     {
         var octets = records.Octets;
         var positions = _positions.AsSpan(0, numbers.Length);
         for (var row = 0; row < numbers.Length; row++)
         {
-            positions[row] = records.BodyStart(numbers[row]);
-            _ends[row] = positions[row] + records.Body(numbers[row]).Length;
-        }
-
-        for (var slot = 0; slot < template.Template.SlotCount; slot++)
-        {
-            if (!IsLiteral(template.Template.Literal(slot), octets, positions) || !IsValue(template, slot, firstRow, octets, positions))
+            var number = numbers[row];
+            positions[row] = records.BodyStart(number);
+            _ends[row] = positions[row] + records.Body(number).Length;
+            if (reader.FieldsOf(number) != records.Fields(number))
             {
                 return false;
             }
         }
 
-        return IsLiteral(template.Template.Literal(template.Template.SlotCount), octets, positions)
-            && positions.SequenceEqual(_ends.AsSpan(0, positions.Length));
+        foreach (var (start, length, slot) in _parts)
+        {
+            if (!IsText(start, length, octets, positions)
+                || (slot != NoSlot && !IsValue(template, slot, firstRow, octets, positions)))
+            {
+                return false;
+            }
+        }
+
+        return positions.SequenceEqual(_ends.AsSpan(0, positions.Length));
     }
 
-    private static bool IsLiteral(ReadOnlySpan<byte> literal, ReadOnlySpan<byte> octets, Span<int> positions)
+    private bool IsText(int start, int length, ReadOnlySpan<byte> octets, Span<int> positions)
     {
+        var text = _text.WrittenWithRoom;
         foreach (ref var position in positions)
         {
-            if (!octets[position..].StartsWith(literal))
+            if (!OctetRange.IsSame(text, start, octets, position, length))
             {
                 return false;
             }
 
-            position += literal.Length;
+            position += length;
         }
 
         return true;
@@ -135,13 +168,13 @@ internal sealed class BlockComparison(BlockReader reader)
     {
         for (var row = 0; row < positions.Length; row++)
         {
-            var value = octets[starts[row]..ends[row]];
-            if (!octets[positions[row]..].StartsWith(value))
+            var length = ends[row] - starts[row];
+            if (!OctetRange.IsSame(octets, starts[row], octets, positions[row], length))
             {
                 return false;
             }
 
-            positions[row] += value.Length;
+            positions[row] += length;
         }
 
         return true;

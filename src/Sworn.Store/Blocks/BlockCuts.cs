@@ -16,18 +16,18 @@ internal sealed class BlockCuts
     /// <summary>Forgets all: for the next block.</summary>
     public void Clear() => _used = 0;
 
-    /// <summary>Room for where the slots of the next record begin.</summary>
+    /// <summary>Room for where the slots of the next record begin, and for what a plan writes behind them.</summary>
     public Span<int> StartsRoom(int slots)
     {
-        NeedRoom(slots);
-        return _starts.AsSpan(_used, slots);
+        NeedRoom(slots + CutPlan.Overrun);
+        return _starts.AsSpan(_used, slots + CutPlan.Overrun);
     }
 
-    /// <summary>Room for how long they are.</summary>
+    /// <summary>Room for how long they are, and as much behind.</summary>
     public Span<int> LengthsRoom(int slots)
     {
-        NeedRoom(slots);
-        return _lengths.AsSpan(_used, slots);
+        NeedRoom(slots + CutPlan.Overrun);
+        return _lengths.AsSpan(_used, slots + CutPlan.Overrun);
     }
 
     /// <summary>Takes what was written into the rooms as the slots of a record.</summary>
@@ -43,7 +43,7 @@ internal sealed class BlockCuts
     public int Add(RecordCutter cut, int bodyStart)
     {
         var slots = cut.SlotCount;
-        var starts = StartsRoom(slots);
+        var starts = StartsRoom(slots)[..slots];
         cut.Starts.CopyTo(starts);
         foreach (ref var start in starts)
         {

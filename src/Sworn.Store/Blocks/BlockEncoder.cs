@@ -14,18 +14,17 @@ internal sealed class BlockEncoder : IDisposable
 
     private readonly IRecordAnalyst _analyst;
     private readonly SlotEncoder _slots;
+    private readonly TemplateEncoder _templates;
     private readonly RecordCutter _cutter = new();
     private readonly RecordLayout _layout = new();
     private readonly SourceSteps _steps = new();
     private readonly Dictionary<Template, TemplateRows> _rows = [];
     private readonly BlockCuts _cuts = new();
-    private readonly TemplateColumns _columns = new();
     private readonly List<TemplateRows> _used = [];
     private readonly Stack<TemplateRows> _free = [];
     private readonly TemplateRows?[] _rowTemplates = new TemplateRows?[BlockHeader.MaxRecordCount];
     private readonly EntryFields[] _fields = new EntryFields[BlockHeader.MaxRecordCount];
     private readonly ulong[] _numbers = new ulong[BlockHeader.MaxRecordCount];
-    private readonly bool[] _isRoot = new bool[RecordCutter.MaxSlots];
     private readonly OctetBuffer _scratch = new();
     private readonly OctetBuffer _directory = new();
     private readonly OctetBuffer _sections = new();
@@ -41,6 +40,7 @@ internal sealed class BlockEncoder : IDisposable
     {
         _analyst = analyst;
         _slots = new SlotEncoder(compressor);
+        _templates = new TemplateEncoder(_slots, analyst);
     }
 
     /// <summary>How many records the last block keeps whole.</summary>
@@ -49,7 +49,6 @@ internal sealed class BlockEncoder : IDisposable
     /// <summary>Encodes the records, which are at least one, and appends the block.</summary>
     public BlockHeader Encode(BlockRecords records, TemplateTable templates, OctetBuffer to)
     {
-        ReadFields(records);
         CutRecords(records, templates);
         KeepTemplates(templates);
         var header = Write(records, to);
@@ -62,7 +61,12 @@ internal sealed class BlockEncoder : IDisposable
     {
         _used.Clear();
         Array.Clear(_rowTemplates);
-        ReadFields(records);
+        BeginFields();
+        for (var number = 0; number < records.Count; number++)
+        {
+            ReadFields(records, number);
+        }
+
         return Write(records, to);
     }
 
@@ -77,7 +81,11 @@ internal sealed class BlockEncoder : IDisposable
         WriteSalts(records);
         WriteEntries(records.Count);
         WriteRowTemplates(records.Count);
-        WriteTemplates(records.Octets);
+        foreach (var rows in _used)
+        {
+            _templates.Write(rows, records.Octets, _cuts, _directory, _sections);
+        }
+
         WriteWholeRows(records);
         if (records.IsWithheld)
         {
@@ -85,19 +93,6 @@ internal sealed class BlockEncoder : IDisposable
         }
 
         return Finish(records, to);
-    }
-
-    private void ReadFields(BlockRecords records)
-    {
-        _minReceived = long.MaxValue;
-        _maxReceived = long.MinValue;
-        for (var number = 0; number < records.Count; number++)
-        {
-            var fields = records.Fields(number);
-            _fields[number] = fields;
-            _minReceived = Math.Min(_minReceived, fields.ReceivedUtc);
-            _maxReceived = Math.Max(_maxReceived, fields.ReceivedUtc);
-        }
     }
 
     private void CutRecords(BlockRecords records, TemplateTable templates)
@@ -110,14 +105,31 @@ internal sealed class BlockEncoder : IDisposable
         _used.Clear();
         _rows.Clear();
         _cuts.Clear();
+        BeginFields();
         _minEvent = long.MaxValue;
         _maxEvent = long.MinValue;
         for (var number = 0; number < records.Count; number++)
         {
+            // While the record is in the processor's cache.
+            ReadFields(records, number);
             var time = Cut(records, number, templates);
             _minEvent = Math.Min(_minEvent, time);
             _maxEvent = Math.Max(_maxEvent, time);
         }
+    }
+
+    private void BeginFields()
+    {
+        _minReceived = long.MaxValue;
+        _maxReceived = long.MinValue;
+    }
+
+    private void ReadFields(BlockRecords records, int number)
+    {
+        ref var fields = ref _fields[number];
+        fields = records.Fields(number);
+        _minReceived = Math.Min(_minReceived, fields.ReceivedUtc);
+        _maxReceived = Math.Max(_maxReceived, fields.ReceivedUtc);
     }
 
     /// <summary>Cuts a record by a pattern or, where none fits, the long way.</summary>
@@ -128,10 +140,10 @@ internal sealed class BlockEncoder : IDisposable
         var body = records.Body(number);
         ref readonly var fields = ref _fields[number];
         if (fields.Kind == EntryKind.Event
-            && templates.TryCut(records.Octets[..(start + body.Length)], start, _cuts, _analyst, out var place, out var time) is { } known)
+            && templates.TryCut(records.Octets[..(start + body.Length)], start, _cuts, _analyst, out var cut) is { } known)
         {
-            AddRow(number, known, place);
-            return time;
+            AddRow(number, known, cut.Place, cut.IsPlanned);
+            return cut.EventTime;
         }
 
         _layout.Clear();
@@ -143,7 +155,7 @@ internal sealed class BlockEncoder : IDisposable
         }
         else
         {
-            AddRow(number, template, _cuts.Add(_cutter, start));
+            AddRow(number, template, _cuts.Add(_cutter, start), isPlanned: false);
             if (_layout.IsRegular)
             {
                 templates.Learn(template, _cutter, body);
@@ -153,10 +165,10 @@ internal sealed class BlockEncoder : IDisposable
         return _layout.EventTime ?? fields.ReceivedUtc;
     }
 
-    private void AddRow(int number, Template template, int place)
+    private void AddRow(int number, Template template, int place, bool isPlanned)
     {
         var rows = RowsOf(template);
-        rows.Add(place);
+        rows.Add(place, isPlanned);
         _rowTemplates[number] = rows;
     }
 
@@ -257,46 +269,6 @@ internal sealed class BlockEncoder : IDisposable
 
         _directory.WriteVarint((ulong)_used.Count);
         _slots.WriteNumbers(_numbers.AsSpan(0, count), _directory, _sections);
-    }
-
-    private void WriteTemplates(ReadOnlySpan<byte> octets)
-    {
-        foreach (var rows in _used)
-        {
-            var slots = rows.Template!.SlotCount;
-            _directory.WriteVarint((ulong)rows.Template.Number);
-            _directory.WriteVarint((ulong)rows.Count);
-            _columns.Gather(octets, _cuts, rows.Places, slots);
-            for (var slot = 0; slot < slots; slot++)
-            {
-                var values = _columns[slot];
-                var alias = AliasOf(values, slot);
-                _isRoot[slot] = alias < 0;
-                if (alias < 0)
-                {
-                    _slots.Write(values, _directory, _sections);
-                }
-                else
-                {
-                    _directory.WriteByte((byte)SlotEncoding.Alias);
-                    _directory.WriteVarint((ulong)alias);
-                }
-            }
-        }
-    }
-
-    /// <summary>An earlier slot that is no alias itself and has the same value in every row; −1 when there is none.</summary>
-    private int AliasOf(in SlotValues values, int slot)
-    {
-        for (var other = 0; other < slot; other++)
-        {
-            if (_isRoot[other] && _columns[other].IsSame(values))
-            {
-                return other;
-            }
-        }
-
-        return -1;
     }
 
     private void WriteWholeRows(BlockRecords records)

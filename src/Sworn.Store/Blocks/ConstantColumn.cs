@@ -26,7 +26,7 @@ public sealed class ConstantColumn : SlotColumn
         ReadOnlySpan<byte> value = _value;
         for (var row = 0; row < positions.Length; row++)
         {
-            if (!TryPass(value, octets, ref positions[row]))
+            if (!TryPass(value, 0, value.Length, octets, ref positions[row]))
             {
                 return false;
             }

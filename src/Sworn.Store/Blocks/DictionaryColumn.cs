@@ -49,12 +49,14 @@ public sealed class DictionaryColumn : SlotColumn
     /// <inheritdoc/>
     internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
     {
-        var values = Values.Octets;
+        var values = Values.OctetsWithRoom;
         var offsets = Values.Offsets;
+        var codes = Codes.Slice(firstRow, positions.Length);
+        var upperCodes = _isWide ? UpperCodes.Slice(firstRow, positions.Length) : default;
         for (var row = 0; row < positions.Length; row++)
         {
-            var code = CodeOf(firstRow + row);
-            if (!TryPass(values[offsets[code]..offsets[code + 1]], octets, ref positions[row]))
+            var code = upperCodes.IsEmpty ? codes[row] : codes[row] | (upperCodes[row] << 8);
+            if (!TryPass(values, offsets[code], offsets[code + 1] - offsets[code], octets, ref positions[row]))
             {
                 return false;
             }

@@ -29,7 +29,7 @@ public sealed class HexColumn : SlotColumn
         Span<byte> text = stackalloc byte[HexText.MaxLength];
         for (var row = 0; row < positions.Length; row++)
         {
-            if (MaxLength > text.Length || !TryPass(text[..Write(firstRow + row, text)], octets, ref positions[row]))
+            if (MaxLength > text.Length || !TryPass(text, 0, Write(firstRow + row, text), octets, ref positions[row]))
             {
                 return false;
             }

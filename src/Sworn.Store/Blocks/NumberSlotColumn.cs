@@ -30,11 +30,11 @@ public sealed class NumberSlotColumn : SlotColumn
     /// <inheritdoc/>
     internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
     {
-        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
-        var values = Values;
+        Span<byte> text = stackalloc byte[OctetRange.Room];
+        var values = Values.Slice(firstRow, positions.Length);
         for (var row = 0; row < positions.Length; row++)
         {
-            if (!TryPass(text[..DecimalText.Write(values[firstRow + row], text)], octets, ref positions[row]))
+            if (!TryPass(text, 0, DecimalText.Write(values[row], text), octets, ref positions[row]))
             {
                 return false;
             }

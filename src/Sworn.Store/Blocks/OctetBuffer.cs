@@ -16,6 +16,9 @@ internal sealed class OctetBuffer
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _octets.AsSpan(0, Length);
 
+    /// <summary>The same and, as far as there was <see cref="Room"/>, what happens to stand behind.</summary>
+    public ReadOnlySpan<byte> WrittenWithRoom => _octets.AsSpan(0, Math.Min(Length + OctetRange.Room, _octets.Length));
+
     /// <summary>The same, for a file.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _octets.AsMemory(0, Length);
 

@@ -66,7 +66,15 @@ internal sealed class PatternIndex
     {
         text = text[..Math.Min(limit, text.Length)];
         var digit = text.IndexOfAnyInRange((byte)'0', (byte)'9');
-        foreach (var octet in digit < 0 ? text : text[..digit])
+        text = digit < 0 ? text : text[..digit];
+        while (text.Length >= sizeof(ulong))
+        {
+            hash = unchecked((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * 0x9E3779B97F4A7C15UL);
+            hash ^= hash >> 29;
+            text = text[sizeof(ulong)..];
+        }
+
+        foreach (var octet in text)
         {
             hash = unchecked((hash ^ octet) * 0x100000001B3UL);
         }

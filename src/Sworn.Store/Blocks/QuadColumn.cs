@@ -37,10 +37,10 @@ public sealed class QuadColumn : SlotColumn
     /// <inheritdoc/>
     internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
     {
-        Span<byte> text = stackalloc byte[DecimalText.MaxQuadLength];
+        Span<byte> text = stackalloc byte[OctetRange.Room];
         for (var row = 0; row < positions.Length; row++)
         {
-            if (!TryPass(text[..DecimalText.WriteQuad(this[firstRow + row], text)], octets, ref positions[row]))
+            if (!TryPass(text, 0, DecimalText.WriteQuad(this[firstRow + row], text), octets, ref positions[row]))
             {
                 return false;
             }

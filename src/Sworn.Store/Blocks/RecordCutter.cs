@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Sworn.Store.Blocks;
@@ -16,6 +17,8 @@ internal sealed class RecordCutter
 
     private const int MaxGroup = 4;
     private const int MinGroups = 3;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private readonly int[] _starts = new int[MaxSlots];
     private readonly int[] _lengths = new int[MaxSlots];
@@ -130,7 +133,7 @@ internal sealed class RecordCutter
         }
         else
         {
-            TakeSlot(body, start, end - start, hasDigit ? SlotForm.Run : isValue ? SlotForm.Announced : SlotForm.Repeat);
+            TakeSlot(body, start, end - start, isValue ? SlotForm.Announced : hasDigit ? SlotForm.Run : SlotForm.Repeat);
         }
 
         SkipSpansBefore(spans, end);
@@ -237,6 +240,10 @@ internal sealed class RecordCutter
 
         return (end, hasDigit);
     }
+
+    /// <summary>Whether a run may be a group that is joined with what stands behind its colon.</summary>
+    internal static bool MayJoin(ReadOnlySpan<byte> text, int start, int end) =>
+        end - start <= MaxGroup && end < text.Length && text[end] == ':' && !text[start..end].ContainsAnyExcept(HexDigits);
 
     /// <summary>Where the run that begins here ends: at a delimiter, or before <c>-&gt;</c>.</summary>
     private static (int End, bool HasDigit) RunEnd(ReadOnlySpan<byte> body, int start)

@@ -21,15 +21,15 @@ public abstract class SlotColumn
     /// <returns>False, half way, when a value does not stand where it should.</returns>
     internal abstract bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions);
 
-    /// <summary>Compares one value and steps behind it.</summary>
-    private protected static bool TryPass(ReadOnlySpan<byte> value, ReadOnlySpan<byte> octets, ref int position)
+    /// <summary>Compares one value, a part of some text, and steps behind it.</summary>
+    private protected static bool TryPass(ReadOnlySpan<byte> text, int start, int length, ReadOnlySpan<byte> octets, ref int position)
     {
-        if (!octets[position..].StartsWith(value))
+        if (!OctetRange.IsSame(text, start, octets, position, length))
         {
             return false;
         }
 
-        position += value.Length;
+        position += length;
         return true;
     }
 }

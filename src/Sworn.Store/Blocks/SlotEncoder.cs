@@ -33,8 +33,17 @@ internal sealed class SlotEncoder : IDisposable
     public void WriteOctets(ReadOnlySpan<byte> octets, OctetBuffer directory, OctetBuffer sections) =>
         _compressor.Write(octets, directory, sections);
 
+    /// <summary>Writes a slot that has one value in all rows, of at most <see cref="MaxConstant"/> octets.</summary>
+    public static void WriteConstant(ReadOnlySpan<byte> value, OctetBuffer directory)
+    {
+        directory.WriteByte((byte)SlotEncoding.Constant);
+        directory.WriteVarint((ulong)value.Length);
+        directory.Write(value);
+    }
+
     /// <summary>Writes a slot of which no alias was found.</summary>
-    public void Write(in SlotValues values, OctetBuffer directory, OctetBuffer sections)
+    /// <returns>Whether it has one value in all rows.</returns>
+    public bool Write(in SlotValues values, OctetBuffer directory, OctetBuffer sections)
     {
         if (_values.Length < values.Count)
         {
@@ -44,10 +53,8 @@ internal sealed class SlotEncoder : IDisposable
         var first = values[0];
         if (first.Length <= MaxConstant && values.IsConstant)
         {
-            directory.WriteByte((byte)SlotEncoding.Constant);
-            directory.WriteVarint((ulong)first.Length);
-            directory.Write(first);
-            return;
+            WriteConstant(first, directory);
+            return true;
         }
 
         var isWritten = first.Length > 0 && char.IsAsciiDigit((char)first[0])
@@ -60,6 +67,8 @@ internal sealed class SlotEncoder : IDisposable
         {
             WriteText(values, directory, sections);
         }
+
+        return false;
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class Template
     /// <summary>The way to cut more records by it, while a segment is built; null when there is none.</summary>
     internal CutPattern? Pattern { get; set; }
 
+    /// <summary>While segments are built: the earlier slot that each slot repeated in the block before, or −1; empty while that is not known.</summary>
+    internal int[] Repeats { get; set; } = [];
+
     /// <summary>What <see cref="RecordLayout.Facts"/> said of all its records.</summary>
     public ulong Facts { get; }
 

@@ -16,35 +16,85 @@ internal sealed class TemplateColumns
 
     private const int ShortValue = 16;
 
+    private const int Nothing = -1;
+
     private readonly byte[][] _octets = new byte[RecordCutter.MaxSlots][];
     private readonly int[][] _offsets = new int[RecordCutter.MaxSlots][];
     private readonly int[] _lengths = new int[RecordCutter.MaxSlots];
+
+    // The earlier slot that a slot repeats in every row, as it did in the block before: it need not be gathered.
+    private readonly int[] _repeated = new int[RecordCutter.MaxSlots];
+
+    // What the plan of a pattern says of a slot need not be looked at: the records were cut by it.
+    private readonly bool[] _isKnown = new bool[RecordCutter.MaxSlots];
     private int _rows;
 
-    /// <summary>The values of a slot, valid until the next template.</summary>
+    /// <summary>The values of a slot that <see cref="IsGathered"/>, valid until the next template.</summary>
     public SlotValues this[int slot] => new(_octets[slot].AsSpan(0, _lengths[slot]), _offsets[slot].AsSpan(0, _rows + 1));
+
+    /// <summary>Whether the values of a slot were gathered: neither is it fixed nor does it repeat the slot that was expected.</summary>
+    public bool IsGathered(int slot) => !_isKnown[slot] && _repeated[slot] == Nothing;
+
+    /// <summary>The earlier slot that a slot repeats in every row, as was expected; less than 0 when it does not.</summary>
+    public int RepeatedBy(int slot) => _repeated[slot];
 
     /// <summary>Gathers the slots of a template.</summary>
     /// <param name="octets">The octets of the block's records.</param>
     /// <param name="cuts">Where their slots lie.</param>
     /// <param name="places">For each row, the place of its first slot in <paramref name="cuts"/>.</param>
-    /// <param name="slots">How many slots the template has.</param>
-    public void Gather(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int slots)
+    /// <param name="template">The template.</param>
+    /// <param name="plan">Which of its slots are fixed; null when none are.</param>
+    public void Gather(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, Template template, CutPlan? plan)
     {
         _rows = places.Length;
-        for (var slot = 0; slot < slots; slot++)
+        for (var slot = 0; slot < template.SlotCount; slot++)
         {
-            Begin(slot);
+            _isKnown[slot] = plan is not null && (plan.IsFixed(slot) || plan.RepeatedBy(slot) >= 0);
+            _repeated[slot] = _isKnown[slot] ? plan!.RepeatedBy(slot) : template.Repeats.Length > 0 ? template.Repeats[slot] : Nothing;
+            if (IsGathered(slot))
+            {
+                Begin(slot);
+            }
         }
 
         for (var row = 0; row < places.Length; row += RowsAtOnce)
         {
-            var count = Math.Min(RowsAtOnce, places.Length - row);
-            for (var slot = 0; slot < slots; slot++)
+            var end = Math.Min(row + RowsAtOnce, places.Length);
+            for (var slot = 0; slot < template.SlotCount; slot++)
             {
-                Gather(octets, cuts, places.Slice(row, count), row, slot);
+                GatherOrCompare(octets, cuts, places[..end], row, slot);
             }
         }
+    }
+
+    private void GatherOrCompare(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int row, int slot)
+    {
+        if (IsGathered(slot))
+        {
+            Gather(octets, cuts, places[row..], row, slot);
+        }
+        else if (!_isKnown[slot] && !IsRepeat(octets, cuts, places[row..], slot, _repeated[slot]))
+        {
+            _repeated[slot] = Nothing;
+            Begin(slot);
+            Gather(octets, cuts, places, 0, slot);
+        }
+    }
+
+    private static bool IsRepeat(ReadOnlySpan<byte> octets, BlockCuts cuts, ReadOnlySpan<int> places, int slot, int earlier)
+    {
+        var starts = cuts.Starts;
+        var lengths = cuts.Lengths;
+        foreach (var place in places)
+        {
+            var length = lengths[place + slot];
+            if (lengths[place + earlier] != length || !OctetRange.IsSame(octets, starts[place + slot], octets, starts[place + earlier], length))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Begin(int slot)

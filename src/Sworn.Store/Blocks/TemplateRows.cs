@@ -11,6 +11,9 @@ internal sealed class TemplateRows
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many of them were cut by the plan of the template's pattern.</summary>
+    public int PlannedCount { get; private set; }
+
     /// <summary>Its position among the templates that the block uses; −1 when it is not worth one.</summary>
     public int Position { get; set; }
 
@@ -19,11 +22,14 @@ internal sealed class TemplateRows
     {
         Template = template;
         Count = 0;
+        PlannedCount = 0;
         Position = -1;
     }
 
     /// <summary>Adds a record, whose slots begin at a place of <see cref="BlockCuts"/>.</summary>
-    public void Add(int place)
+    /// <param name="place">The place.</param>
+    /// <param name="isPlanned">Whether it was cut by the plan of the template's pattern.</param>
+    public void Add(int place, bool isPlanned)
     {
         if (Count == _places.Length)
         {
@@ -31,6 +37,7 @@ internal sealed class TemplateRows
         }
 
         _places[Count++] = place;
+        PlannedCount += isPlanned ? 1 : 0;
     }
 
     /// <summary>For each row, the place of its first slot in <see cref="BlockCuts"/>.</summary>

@@ -46,27 +46,31 @@ internal sealed class TemplateTable
     /// <param name="start">Where the record begins.</param>
     /// <param name="cuts">Takes the slots of a record that fits.</param>
     /// <param name="analyst">Reads the claimed time.</param>
-    /// <param name="place">The place of the first slot in <paramref name="cuts"/>.</param>
-    /// <param name="eventTime">When it happened: nanoseconds of UTC since 1970.</param>
+    /// <param name="cut">The place of the first slot in <paramref name="cuts"/>, and more.</param>
     /// <returns>The template; null when no pattern fits.</returns>
-    public Template? TryCut(
-        ReadOnlySpan<byte> text, int start, BlockCuts cuts, IRecordAnalyst analyst, out int place, out long eventTime)
+    public Template? TryCut(ReadOnlySpan<byte> text, int start, BlockCuts cuts, IRecordAnalyst analyst, out PatternCut cut)
     {
         var candidates = _patterns.CandidatesFor(text[start..]);
         for (var number = 0; number < candidates.Length && candidates[number] is { } pattern; number++)
         {
+            if (pattern.Template.Pattern is null)
+            {
+                continue;
+            }
+
             var slots = pattern.Template.SlotCount;
-            if (pattern.Template.Pattern is not null
-                && pattern.TryCut(text, start, cuts.StartsRoom(slots), cuts.LengthsRoom(slots), _values, analyst, out eventTime))
+            var starts = cuts.StartsRoom(slots);
+            var lengths = cuts.LengthsRoom(slots);
+            var isPlanned = pattern.TryCutByPlan(text, start, starts, lengths, _values, analyst, out var time);
+            if (isPlanned || pattern.TryCut(text, start, starts, lengths, _values, analyst, out time))
             {
                 PatternIndex.Prefer(candidates, number);
-                place = cuts.Take(slots);
+                cut = new PatternCut(cuts.Take(slots), isPlanned, time);
                 return pattern.Template;
             }
         }
 
-        place = 0;
-        eventTime = 0;
+        cut = default;
         return null;
     }
 

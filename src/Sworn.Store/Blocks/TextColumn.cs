@@ -30,6 +30,10 @@ public sealed class TextColumn : SlotColumn
     /// <summary>The values, one behind the other.</summary>
     public ReadOnlySpan<byte> Octets => _octets.AsSpan();
 
+    /// <summary>The values, and what happens to stand behind the last one.</summary>
+    internal ReadOnlySpan<byte> OctetsWithRoom =>
+        _octets.Array.AsSpan(_octets.Offset, Math.Min(_octets.Count + OctetRange.Room, _octets.Array!.Length - _octets.Offset));
+
     /// <summary>Where each value begins in <see cref="Octets"/>, and at last where the last one ends.</summary>
     /// <exception cref="DamagedBlockException">The lengths do not add up.</exception>
     public ReadOnlySpan<int> Offsets
@@ -87,11 +91,11 @@ public sealed class TextColumn : SlotColumn
     /// <inheritdoc/>
     internal override bool TryPass(int firstRow, ReadOnlySpan<byte> octets, Span<int> positions)
     {
-        var values = Octets;
-        var offsets = Offsets;
+        var values = OctetsWithRoom;
+        var offsets = Offsets.Slice(firstRow, positions.Length + 1);
         for (var row = 0; row < positions.Length; row++)
         {
-            if (!TryPass(values[offsets[firstRow + row]..offsets[firstRow + row + 1]], octets, ref positions[row]))
+            if (!TryPass(values, offsets[row], offsets[row + 1] - offsets[row], octets, ref positions[row]))
             {
                 return false;
             }

@@ -32,7 +32,8 @@ public sealed class TimeColumn : SlotColumn
         var writer = new TimeWriter(_form, stackalloc byte[TimeForm.MaxLength]);
         for (var row = 0; row < positions.Length; row++)
         {
-            if (!TryPass(writer.Write(unchecked((long)units[firstRow + row])), octets, ref positions[row]))
+            var text = writer.Write(unchecked((long)units[firstRow + row]));
+            if (!TryPass(text, 0, text.Length, octets, ref positions[row]))
             {
                 return false;
             }

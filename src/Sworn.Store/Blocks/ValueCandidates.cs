@@ -8,10 +8,13 @@ namespace Sworn.Store.Blocks;
 /// </summary>
 internal sealed class ValueCandidates
 {
-    private const int MaxCount = 63;
+    /// <summary>The most values; those beyond are not found again.</summary>
+    public const int MaxCount = 63;
+
     private const int LeastLength = 2;
 
     private readonly ulong[] _firstOctets = new ulong[256];
+    private readonly byte[] _firsts = new byte[MaxCount];
     private readonly int[] _starts = new int[MaxCount];
     private readonly int[] _lengths = new int[MaxCount];
     private int _count;
@@ -19,10 +22,9 @@ internal sealed class ValueCandidates
     /// <summary>Forgets the record before.</summary>
     public void Clear()
     {
-        if (_count > 0)
+        for (; _count > 0; _count--)
         {
-            Array.Clear(_firstOctets);
-            _count = 0;
+            _firstOctets[_firsts[_count - 1]] = 0;
         }
     }
 
@@ -32,6 +34,7 @@ internal sealed class ValueCandidates
         if (_count < MaxCount && length >= LeastLength)
         {
             _firstOctets[text[start]] |= 1UL << _count;
+            _firsts[_count] = text[start];
             _starts[_count] = start;
             _lengths[_count++] = length;
         }
@@ -42,7 +45,10 @@ internal sealed class ValueCandidates
     /// <param name="at">Where a run begins.</param>
     /// <param name="runEnd">Where it ends: a value that ends inside it does not count.</param>
     /// <returns>−1 when there is none.</returns>
-    public int EndOfLongest(ReadOnlySpan<byte> text, int at, int runEnd)
+    public int EndOfLongest(ReadOnlySpan<byte> text, int at, int runEnd) => EndOfLongest(text, text, at, runEnd);
+
+    /// <summary>The same, for values of another text.</summary>
+    public int EndOfLongest(ReadOnlySpan<byte> values, ReadOnlySpan<byte> text, int at, int runEnd)
     {
         var end = -1;
         for (var left = _firstOctets[text[at]]; left != 0; left &= left - 1)
@@ -51,7 +57,7 @@ internal sealed class ValueCandidates
             var behind = at + _lengths[candidate];
             if (behind > end && behind >= runEnd && behind <= text.Length
                 && (behind == text.Length || SlotRule.IsDelimiter(text[behind]))
-                && text[at..behind].SequenceEqual(text.Slice(_starts[candidate], _lengths[candidate])))
+                && OctetRange.IsSame(values, _starts[candidate], text, at, _lengths[candidate]))
             {
                 end = behind;
             }

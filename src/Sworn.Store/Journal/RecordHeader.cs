@@ -36,19 +36,24 @@ public static class RecordHeader
     }
 
     /// <summary>Reads the fields; the body length stands in the first four octets (<see cref="BodyLength"/>).</summary>
-    public static EntryFields Read(ReadOnlySpan<byte> from) => new()
+    public static EntryFields Read(ReadOnlySpan<byte> from)
     {
-        Kind = (EntryKind)from[KindOffset],
-        Flags = (EntryFlags)from[5],
-        Listener = BinaryPrimitives.ReadUInt16LittleEndian(from[6..]),
-        ReceivedUtc = BinaryPrimitives.ReadInt64LittleEndian(from[8..]),
-        ReceivedMonotonic = BinaryPrimitives.ReadUInt64LittleEndian(from[16..]),
-        Session = BinaryPrimitives.ReadUInt32LittleEndian(from[24..]),
-        Source = BinaryPrimitives.ReadUInt32LittleEndian(from[28..]),
-        SourceSequence = BinaryPrimitives.ReadUInt64LittleEndian(from[32..]),
-        RetentionClass = BinaryPrimitives.ReadUInt16LittleEndian(from[40..]),
-        AgentFrame = BinaryPrimitives.ReadUInt64LittleEndian(from[42..]),
-    };
+        // The one check of a length that this needs; it runs several times for every record.
+        from = from[..Size];
+        return new EntryFields
+        {
+            Kind = (EntryKind)from[KindOffset],
+            Flags = (EntryFlags)from[5],
+            Listener = BinaryPrimitives.ReadUInt16LittleEndian(from[6..]),
+            ReceivedUtc = BinaryPrimitives.ReadInt64LittleEndian(from[8..]),
+            ReceivedMonotonic = BinaryPrimitives.ReadUInt64LittleEndian(from[16..]),
+            Session = BinaryPrimitives.ReadUInt32LittleEndian(from[24..]),
+            Source = BinaryPrimitives.ReadUInt32LittleEndian(from[28..]),
+            SourceSequence = BinaryPrimitives.ReadUInt64LittleEndian(from[32..]),
+            RetentionClass = BinaryPrimitives.ReadUInt16LittleEndian(from[40..]),
+            AgentFrame = BinaryPrimitives.ReadUInt64LittleEndian(from[42..]),
+        };
+    }
 
     /// <summary>The length of the body behind a header.</summary>
     public static uint BodyLength(ReadOnlySpan<byte> from) => BinaryPrimitives.ReadUInt32LittleEndian(from);

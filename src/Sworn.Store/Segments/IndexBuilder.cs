@@ -122,7 +122,7 @@ internal sealed class IndexBuilder
                 AddText(constant.Value, rows, census, isAlias);
                 break;
             case DictionaryColumn dictionary:
-                Add(dictionary, rows, census, isAlias);
+                Add(dictionary, census, isAlias);
                 break;
             case TextColumn text:
                 Add(text, rows, census, isAlias);
@@ -135,33 +135,42 @@ internal sealed class IndexBuilder
 
     private void AddText(ReadOnlySpan<byte> value, int rows, SlotCensus? census, bool isAlias)
     {
+        if (census is { IsCounting: true } && census.Add(value, rows))
+        {
+            // What it is made of was added when it came first.
+            return;
+        }
+
         if (!isAlias)
         {
             _filter.AddText(value);
         }
 
         census?.AddMask(OctetMask.Of(value));
-        if (census is { IsCounting: true })
-        {
-            census.Add(value, rows);
-        }
     }
 
-    private void Add(DictionaryColumn dictionary, int rows, SlotCensus? census, bool isAlias)
+    private void Add(DictionaryColumn dictionary, SlotCensus? census, bool isAlias)
     {
         var counts = _rows.AsSpan(0, dictionary.Count);
         counts.Clear();
         if (census is { IsCounting: true })
         {
-            for (var row = 0; row < rows; row++)
-            {
-                counts[dictionary.CodeOf(row)]++;
-            }
+            Count(dictionary, counts);
         }
 
         for (var code = 0; code < counts.Length; code++)
         {
             AddText(dictionary.Values[code], counts[code], census, isAlias);
+        }
+    }
+
+    private static void Count(DictionaryColumn dictionary, Span<int> counts)
+    {
+        var codes = dictionary.Codes;
+        var upperCodes = dictionary.UpperCodes;
+        for (var row = 0; row < codes.Length; row++)
+        {
+            counts[upperCodes.IsEmpty ? codes[row] : codes[row] | (upperCodes[row] << 8)]++;
         }
     }
 
@@ -190,6 +199,12 @@ internal sealed class IndexBuilder
         }
 
         census?.AddMask(MaskOf(column));
+        if (column is NumberSlotColumn numbers && numbers.Max - numbers.Min <= byte.MaxValue)
+        {
+            Add(numbers, census);
+            return;
+        }
+
         var isText = !isAlias && column is TimeColumn && FilterBuilder.HasGrams(_value.AsSpan(0, column.Write(0, _value)));
         for (var row = 0; row < rows && (isText || census is { IsCounting: true }); row++)
         {
@@ -202,6 +217,30 @@ internal sealed class IndexBuilder
             if (census is { IsCounting: true })
             {
                 census.Add(value, 1);
+            }
+        }
+    }
+
+    /// <summary>Numbers of one octet come many times each: they are counted before they are written as text.</summary>
+    private void Add(NumberSlotColumn numbers, SlotCensus? census)
+    {
+        if (census is not { IsCounting: true })
+        {
+            return;
+        }
+
+        var counts = _rows.AsSpan(0, byte.MaxValue + 1);
+        counts.Clear();
+        foreach (var number in numbers.Values)
+        {
+            counts[(int)(number - numbers.Min)]++;
+        }
+
+        for (var above = 0; above < counts.Length && census.IsCounting; above++)
+        {
+            if (counts[above] > 0)
+            {
+                census.Add(_value.AsSpan(0, DecimalText.Write(numbers.Min + (ulong)above, _value)), counts[above]);
             }
         }
     }

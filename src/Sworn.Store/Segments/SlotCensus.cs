@@ -27,7 +27,8 @@ internal sealed class SlotCensus
     public void AddMask(ulong mask) => Mask |= mask;
 
     /// <summary>Counts a value.</summary>
-    public void Add(ReadOnlySpan<byte> value, int rows)
+    /// <returns>Whether it came before.</returns>
+    public bool Add(ReadOnlySpan<byte> value, int rows)
     {
         var counts = _counts.GetAlternateLookup<ReadOnlySpan<byte>>();
         ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out var exists);
@@ -38,6 +39,8 @@ internal sealed class SlotCensus
             IsCounting = false;
             _counts.Clear();
         }
+
+        return exists;
     }
 
     /// <summary>Writes the values as <see cref="SlotContent.Read"/> reads them, in the order of their octets.</summary>
