@@ -33,6 +33,9 @@ internal interface ILink : IDisposable
     /// <summary>How many messages at the most lie between two places where the cursor may stand.</summary>
     int MessagesPerMark => 16;
 
+    /// <summary>Whether the destination is there once the link is open; else only a confirmation says so.</summary>
+    bool IsReachedWhenOpen => true;
+
     /// <summary>Makes the connection and begins to count anew.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
     void Open();

@@ -18,6 +18,7 @@ internal sealed class Output : IDisposable
     private readonly OutputServices _services;
     private readonly ILink _link;
     private readonly OutputFlow _flow;
+    private readonly Absence _absence;
     private readonly Backoff _backoff;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _ended = new();
@@ -33,6 +34,7 @@ internal sealed class Output : IDisposable
         _link = link;
         _services = services;
         _flow = new OutputFlow(options, link, Account, services);
+        _absence = new Absence(options, _flow, services, () => IsStopping);
         _backoff = new Backoff(options.RetryFirst, options.RetryMost, services.Pick);
         _thread = new Thread(Run) { IsBackground = true, Name = $"sworn output {options.Name}" };
     }
@@ -50,6 +52,8 @@ internal sealed class Output : IDisposable
     public DirectQueue Direct => _flow.Direct;
 
     private bool IsStopping => _stop.IsSet;
+
+    private bool IsEnding => _isDraining || IsStopping;
 
     /// <summary>Its account at this moment.</summary>
     public OutputSnapshot Snapshot() => Account.Snapshot(
@@ -74,6 +78,7 @@ internal sealed class Output : IDisposable
     {
         _isConcluding = true;
         Stop(limit);
+        _absence.Leave();
     }
 
     /// <summary>Waits for the end of a drain; what is not sent by then is sent after the next start.</summary>
@@ -107,11 +112,17 @@ internal sealed class Output : IDisposable
             while (!IsStopping && Step())
             {
             }
+
+            if (_isConcluding && !_isOpen)
+            {
+                EndAbsence();
+            }
         }
         catch (Exception defect)
         {
             Account.SetPeer(peer: null, defect.Message);
             _services.Events.Failed(_options.Name, defect);
+            _absence.Fail(defect.Message);
         }
         finally
         {
@@ -123,6 +134,7 @@ internal sealed class Output : IDisposable
     /// <returns>False when it was asked to end and has nothing left that it could send.</returns>
     private bool Step()
     {
+        TimeSpan wait;
         try
         {
             if (_isConcluding)
@@ -139,18 +151,62 @@ internal sealed class Output : IDisposable
         }
         catch (OutputException failure)
         {
-            return Break(failure);
+            wait = Break(failure);
         }
         catch (StoreException failure)
         {
             _services.Events.StoreFailed(_options.Name, failure);
             Rewind();
-            return GoesOnAfter(_backoff.Next());
+            wait = _backoff.Next();
         }
+
+        return GoesOnAfter(wait);
     }
 
     /// <summary>Waits before the next attempt; a drain has no time for one.</summary>
-    private bool GoesOnAfter(TimeSpan wait) => !_isDraining && !_stop.Wait(wait) && !_isDraining;
+    private bool GoesOnAfter(TimeSpan wait)
+    {
+        if (_absence.IsPassingOver)
+        {
+            PassOver(wait);
+            return !IsEnding;
+        }
+
+        return !_isDraining && !_stop.Wait(wait) && !_isDraining;
+    }
+
+    /// <summary>Gives up what comes until the next attempt.</summary>
+    private void PassOver(TimeSpan wait)
+    {
+        var began = _services.Time.GetTimestamp();
+        for (var left = wait; left > TimeSpan.Zero && !IsEnding; left = wait - _services.Time.GetElapsedTime(began))
+        {
+            try
+            {
+                if (!_absence.TryPassOver())
+                {
+                    _services.Progress.WaitFor(_flow.Next, left < IdleWait ? left : IdleWait);
+                }
+            }
+            catch (StoreException failure)
+            {
+                _services.Events.StoreFailed(_options.Name, failure);
+                _stop.Wait(left);
+            }
+        }
+    }
+
+    private void EndAbsence()
+    {
+        try
+        {
+            _absence.Return(isOver: true);
+        }
+        catch (StoreException failure)
+        {
+            _services.Events.StoreFailed(_options.Name, failure);
+        }
+    }
 
     private void Open()
     {
@@ -158,6 +214,7 @@ internal sealed class Output : IDisposable
         _isOpen = true;
         Account.SetPeer(_link.Peer, failure: null);
         _services.Events.Connected(_options.Name, _link.Peer);
+        _absence.Return(_link.IsReachedWhenOpen);
     }
 
     /// <summary>Waits for what was sent to be confirmed.</summary>
@@ -188,6 +245,11 @@ internal sealed class Output : IDisposable
 
         var isWaiting = !_flow.IsSettled;
         _flow.Confirm(isWaiting ? _link.Patience : TimeSpan.Zero);
+        if (_flow.IsSettled)
+        {
+            _absence.Settle(_flow.Confirmed);
+        }
+
         if (isLast && _flow.IsSettled)
         {
             Close();
@@ -214,15 +276,17 @@ internal sealed class Output : IDisposable
         Account.SetPeer(peer: null, failure: "stopped");
     }
 
-    private bool Break(OutputException failure)
+    private TimeSpan Break(OutputException failure)
     {
         var wasOpen = _isOpen;
+        var unconfirmed = 0L;
         if (wasOpen)
         {
             SettleLast();
+            unconfirmed = Rewind();
         }
 
-        var unconfirmed = Rewind();
+        var isAway = !wasOpen || _backoff.HasFailed;
         var wait = _backoff.Next();
         Account.SetPeer(peer: null, failure.Message);
         if (wasOpen)
@@ -239,7 +303,12 @@ internal sealed class Output : IDisposable
             _services.Events.PeerRefused(_options.Name, failure.Peer, failure.Fault, failure.Shown);
         }
 
-        return GoesOnAfter(wait);
+        if (isAway)
+        {
+            _absence.Begin(failure.Message);
+        }
+
+        return wait;
     }
 
     /// <summary>What was confirmed before the break need not be sent again, unless the cursor cannot be written.</summary>
@@ -258,6 +327,7 @@ internal sealed class Output : IDisposable
     /// <summary>Goes back to the first message that is not confirmed; after progress the first wait is short again.</summary>
     private long Rewind()
     {
+        _absence.TakeBack();
         var unconfirmed = _flow.Rewind(_isOpen);
         _isOpen = false;
         if (_flow.TakeProgress())

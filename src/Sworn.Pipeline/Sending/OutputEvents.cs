@@ -46,6 +46,30 @@ public class OutputEvents
     {
     }
 
+    /// <summary>An output does not reach its destination, and gives up what is its own from an index on.</summary>
+    public virtual void DropBegan(string output, string reason, ulong first)
+    {
+    }
+
+    /// <summary>
+    /// What an output has given up since its destination was found away. Told when the destination is back, and now and then before; a later
+    /// one of the same absence contains the earlier.
+    /// </summary>
+    /// <returns>Completes when it is recorded for good. Faulted, nothing is given up: it is sent.</returns>
+    public virtual Task DroppedAsync(string output, OutputDrop drop) => Task.CompletedTask;
+
+    /// <summary>An output does not reach its destination: nothing is taken from any input.</summary>
+    public virtual void IntakeStopped(string output, string reason)
+    {
+    }
+
+    /// <summary>The last output that had stopped the intake opens it again.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="since">When it found its destination away.</param>
+    public virtual void IntakeResumed(string output, DateTimeOffset since)
+    {
+    }
+
     /// <summary>The records from one index up to another were gone before the output had read them.</summary>
     public virtual void GapFound(string output, ulong from, ulong to)
     {

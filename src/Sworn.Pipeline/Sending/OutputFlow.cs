@@ -67,6 +67,9 @@ internal sealed class OutputFlow : IDisposable
     /// <summary>Whether all that was sent is confirmed.</summary>
     public bool IsSettled => _marks.IsEmpty;
 
+    /// <summary>The messages that were confirmed since the link was opened.</summary>
+    public long Confirmed => _confirmed;
+
     /// <summary>Messages that were changed on their way, as of the last mark. Thread-safe.</summary>
     public long Altered => Interlocked.Read(ref _altered);
 
@@ -98,6 +101,34 @@ internal sealed class OutputFlow : IDisposable
             default:
                 return status == TailStatus.End && TrySendPastLog();
         }
+    }
+
+    /// <summary>Passes over the next frame of the log: what in it is the output's own is given up. The cursor stays where it is.</summary>
+    /// <param name="messages">How many messages that were.</param>
+    /// <returns>Whether it came further.</returns>
+    /// <exception cref="StoreException">The log cannot be read.</exception>
+    public bool TryPassOver(out long messages)
+    {
+        var status = Read(out var frame, out var from);
+        messages = status == TailStatus.Frame ? CountOwn(frame, from) : 0;
+        _account.Drop(_tail.Next, messages);
+        return status is TailStatus.Frame or TailStatus.Gap;
+    }
+
+    /// <summary>Lets the cursor pass what was passed over.</summary>
+    /// <exception cref="StoreException">The cursor cannot be written.</exception>
+    public void ForgetPassedOver()
+    {
+        _cursor.Advance(_tail.Next);
+        _account.Confirm(_tail.Next, count: 0, aggregated: 0);
+        SyncCursor(isForced: true);
+    }
+
+    /// <summary>Goes back to where the cursor stands: so many messages are not given up after all.</summary>
+    public void TakeBackPassedOver(long messages)
+    {
+        _account.TakeBack(_cursor.Next, messages);
+        _tail.GoTo(_cursor.Next);
     }
 
     /// <summary>Sends what is due of what was counted instead of sent.</summary>
@@ -229,6 +260,22 @@ internal sealed class OutputFlow : IDisposable
         }
 
         SetMark(frame.EndIndex, _formatter.Redacted - redactedBefore);
+    }
+
+    private long CountOwn(in JournalFrame frame, ulong from)
+    {
+        var routes = _routes;
+        var count = 0L;
+        foreach (var stored in frame)
+        {
+            if (stored.Index >= from && stored.Kind == EntryKind.Event)
+            {
+                var record = new RoutedRecord(stored, _tail.Sources);
+                count += (routes.Table.Route(record) & routes.Bit) != 0 && _loops?.LeavesOut(record) != true ? 1 : 0;
+            }
+        }
+
+        return count;
     }
 
     private void Send(in RoutedRecord record)

@@ -27,6 +27,25 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
 
     public override void Failed(string output, Exception defect) => Add($"defect {output} {defect}");
 
+    /// <summary>What was given up, in order.</summary>
+    public ConcurrentQueue<OutputDrop> Drops { get; } = new();
+
+    /// <summary>What becomes of the record about what was given up.</summary>
+    public Task Recording { get; set; } = Task.CompletedTask;
+
+    public override void DropBegan(string output, string reason, ulong first) => Add($"dropping {output}");
+
+    public override Task DroppedAsync(string output, OutputDrop drop)
+    {
+        Drops.Enqueue(drop);
+        Add($"dropped {output}");
+        return Recording;
+    }
+
+    public override void IntakeStopped(string output, string reason) => Add($"stopped by {output}");
+
+    public override void IntakeResumed(string output, DateTimeOffset since) => Add($"resumed by {output}");
+
     public void WaitFor(string fact)
     {
         while (!_facts.Any(known => known.StartsWith(fact, StringComparison.Ordinal)))
