@@ -31,12 +31,12 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, Time
             ("outcome", AuditTrail.Success));
     }
 
-    public override void Lost(string output, string reason, long unconfirmed)
+    public override void Lost(string output, string reason, long unconfirmed, long atRisk)
     {
-        LogLost(output, reason, unconfirmed);
+        LogLost(output, reason, unconfirmed, atRisk);
         Record(
             "OUTPUT_LOST", $"Output {output} lost its destination", ("output", output), ("peer", _peers.GetValueOrDefault(output, "-")), ("transport", TransportOf(output)), ("reason", reason),
-            ("unconfirmed", unconfirmed.ToString(CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Failure));
+            ("unconfirmed", unconfirmed.ToString(CultureInfo.InvariantCulture)), ("at_risk", atRisk.ToString(CultureInfo.InvariantCulture)), ("outcome", AuditTrail.Failure));
     }
 
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) =>
@@ -124,8 +124,8 @@ internal sealed partial class OutputFacts(ILogger logger, AuditTrail audit, Time
     [LoggerMessage(300, LogLevel.Information, "output {output}: reaches {peer}")]
     private partial void LogConnected(string output, string peer);
 
-    [LoggerMessage(301, LogLevel.Warning, "output {output}: lost {reason}; {unconfirmed} messages are unconfirmed and will be sent again")]
-    private partial void LogLost(string output, string reason, long unconfirmed);
+    [LoggerMessage(301, LogLevel.Warning, "output {output}: lost {reason}; {unconfirmed} messages are unconfirmed and will be sent again; {atRisk} that only its system confirmed may be lost at the most")]
+    private partial void LogLost(string output, string reason, long unconfirmed, long atRisk);
 
     [LoggerMessage(302, LogLevel.Warning, "output {output}: {reason}; tried again in {seconds:0.0} s")]
     private partial void LogConnectFailed(string output, string reason, double seconds);

@@ -21,6 +21,9 @@ internal interface ILink : IDisposable
     /// <summary>Those of them, from the first, that are confirmed.</summary>
     long Confirmed { get; }
 
+    /// <summary>Messages that may be lost when the connection breaks: those that were confirmed, but not by the destination's program.</summary>
+    long AtRisk => Delivery == DeliveryClass.Acknowledged ? 0 : Confirmed;
+
     /// <summary>Messages that could not be written as they were: cut, or with line feeds replaced. Since the node started.</summary>
     long Altered { get; }
 

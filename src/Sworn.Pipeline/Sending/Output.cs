@@ -279,10 +279,11 @@ internal sealed class Output : IDisposable
     private TimeSpan Break(OutputException failure)
     {
         var wasOpen = _isOpen;
-        var unconfirmed = 0L;
+        var (unconfirmed, atRisk) = (0L, 0L);
         if (wasOpen)
         {
             SettleLast();
+            atRisk = _link.AtRisk;
             unconfirmed = Rewind();
         }
 
@@ -291,7 +292,7 @@ internal sealed class Output : IDisposable
         Account.SetPeer(peer: null, failure.Message);
         if (wasOpen)
         {
-            _services.Events.Lost(_options.Name, failure.Message, unconfirmed);
+            _services.Events.Lost(_options.Name, failure.Message, unconfirmed, atRisk);
         }
         else
         {

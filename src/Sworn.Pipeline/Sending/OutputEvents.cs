@@ -14,8 +14,15 @@ public class OutputEvents
     {
     }
 
-    /// <summary>An output lost its destination; so many messages are unconfirmed and will be sent again.</summary>
-    public virtual void Lost(string output, string reason, long unconfirmed)
+    /// <summary>An output lost its destination.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="unconfirmed">So many messages are not confirmed and will be sent again.</param>
+    /// <param name="atRisk">
+    /// At most so many may be lost: they were confirmed over this connection, but not by the destination's program
+    /// (<see cref="DeliveryClass"/>), and are not sent again.
+    /// </param>
+    public virtual void Lost(string output, string reason, long unconfirmed, long atRisk)
     {
     }
 

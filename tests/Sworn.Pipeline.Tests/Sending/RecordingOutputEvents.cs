@@ -14,7 +14,11 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
 
     public override void Connected(string output, string peer) => Add($"connected {output}");
 
-    public override void Lost(string output, string reason, long unconfirmed) => Add($"lost {output}");
+    public override void Lost(string output, string reason, long unconfirmed, long atRisk)
+    {
+        Losses.Enqueue((unconfirmed, atRisk));
+        Add($"lost {output}");
+    }
 
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) => Add($"failed {output} {reason}");
 
@@ -26,6 +30,9 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
     public override void CursorReset(string output) => Add($"reset {output}");
 
     public override void Failed(string output, Exception defect) => Add($"defect {output} {defect}");
+
+    /// <summary>What each break left unconfirmed, and what it may have lost at the most.</summary>
+    public ConcurrentQueue<(long Unconfirmed, long AtRisk)> Losses { get; } = new();
 
     /// <summary>What was given up, in order.</summary>
     public ConcurrentQueue<OutputDrop> Drops { get; } = new();
