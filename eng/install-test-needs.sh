@@ -10,6 +10,8 @@ packages=(rsyslog rsyslog-relp rsyslog-gnutls rsyslog-openssl openssl util-linux
 packages+=(systemd systemd-journal-remote)
 # Where outputs and archives send to.
 packages+=(python3-aiosmtpd tzdata)
+# Reads what is sent as anybody else reads it.
+packages+=(tshark)
 # The programs of a Linux device, whose own messages are judged: they run in namespaces of the tests.
 packages+=(openssh-server openssh-client sudo login passwd chrony frr nftables iptables iproute2 auditd)
 packages+=(strongswan-swanctl charon-systemd strongswan-pki)

@@ -42,6 +42,12 @@ internal static class StatusCommand
             text.Append(CultureInfo.InvariantCulture, $"input    {input.GetProperty("name")}: {input.GetProperty("transport")} {input.GetProperty("listen")}{Details(input)}\n");
         }
 
+        var stoppedBy = status.GetProperty("intake_stopped_by");
+        if (stoppedBy.GetArrayLength() > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"NOT TAKING     the destination of {string.Join(", ", stoppedBy.EnumerateArray())} is not reached (on-unavailable: stop-intake)\n");
+        }
+
         foreach (var store in status.GetProperty("stores").EnumerateArray())
         {
             text.Append(CultureInfo.InvariantCulture, $"store    {store.GetProperty("name")}: {store.GetProperty("origin")}, {store.GetProperty("size")} records, {store.GetProperty("durable")} durable, {store.GetProperty("checkpoint")} sealed{(store.GetProperty("full").GetBoolean() ? ", DISK FULL" : "")}\n");

@@ -97,6 +97,15 @@ public abstract record OutputConfiguration
     public OutputStart Start { get; init; } = OutputStart.Now;
 
     /// <summary>
+    /// What is done while the destination is not reached: from the first attempt that fails, or the second break in a row without anything
+    /// confirmed in between, until it is reached. <c>keep</c>: the log keeps what it misses. <c>drop</c>: what it misses is not sent later,
+    /// counted and recorded (<c>OUTPUT_DROP_BEGIN</c>, <c>OUTPUT_DROPPED</c>). <c>stop-intake</c>: no input takes anything more; each waits or
+    /// gives up as its <c>on-full</c> says (<c>INTAKE_STOPPED</c>, <c>INTAKE_RESUMED</c>).
+    /// </summary>
+    [Setting(Provenance = "OPSEC capabilities, section 2.3, leaves the choice to the operator; nothing is lost while the log has room")]
+    public UnavailablePolicy OnUnavailable { get; init; } = UnavailablePolicy.Keep;
+
+    /// <summary>
     /// How long to wait after the first failure. Each further one doubles the wait up to <see cref="RetryMost"/>; the
     /// actual wait is between half and all of it.
     /// </summary>

@@ -75,7 +75,8 @@ internal static class NodeApi
     {
         app.MapGet("/healthz", context => WriteHealthAsync(context, isGood: !node.Failure.IsCompleted, "the log's writer has ended"));
         app.MapGet("/readyz", context => WriteHealthAsync(
-            context, isGood: node.IsReady && !node.Log.IsFull, node.Log.IsFull ? "the disk is full" : "starting or stopping"));
+            context, isGood: node.IsReady && !node.Log.IsFull && node.IntakeStoppedBy.Count == 0,
+            node.Log.IsFull ? "the disk is full" : node.IsReady ? "an output that stops the intake does not reach its destination" : "starting or stopping"));
     }
 
     private static Task WriteHealthAsync(HttpContext context, bool isGood, string otherwise) => isGood

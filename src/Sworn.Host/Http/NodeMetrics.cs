@@ -28,6 +28,7 @@ internal static class NodeMetrics
         Single(text, "sworn_log_sealed_records", "gauge", "Records that the latest checkpoint covers.", (long)node.Log.CheckpointSize);
         Single(text, "sworn_log_full", "gauge", "1 while messages are refused for want of space.", node.Log.IsFull ? 1 : 0);
         Single(text, "sworn_recording", "gauge", "1 while messages are recorded, 0 while a full disk stops that.", node.Log.State == RecordingState.Recording ? 1 : 0);
+        Single(text, "sworn_intake_stopped", "gauge", "1 while no input takes anything because an output does not reach its destination.", node.IntakeStoppedBy.Count > 0 ? 1 : 0);
         Single(text, "sworn_disk_used_percent", "gauge", "How full the file system of the data is, of octets and inodes whichever is scarcer.", node.DiskPercent);
         Single(text, "sworn_disk_free_bytes", "gauge", "Octets free where the data lies.", node.FreeOctets);
         Single(text, "sworn_clock_synchronised", "gauge", "1 when the kernel says that its clock is disciplined.", node.IsClockSynchronised ? 1 : 0);
@@ -55,6 +56,7 @@ internal static class NodeMetrics
         Output(text, "sworn_output_lag_records", "gauge", "Durable records that the output has not read.", accounts, output => output.Lag);
         Output(text, "sworn_output_possible_duplicates_total", "counter", "Messages sent again after a break.", accounts, output => output.PossibleDuplicates);
         Output(text, "sworn_output_missing_records_total", "counter", "Records gone from the log before they were sent.", accounts, output => output.Missing);
+        Output(text, "sworn_output_dropped_messages_total", "counter", "Messages given up because the destination was not reached.", accounts, output => output.Dropped);
         Output(text, "sworn_output_undelivered_messages_total", "counter", "Messages that no terminal took.", accounts, output => output.Undelivered);
         Output(text, "sworn_output_aggregated_records_total", "counter", "Records that a message repeated n times stands for.", accounts, output => output.Aggregated);
         Output(text, "sworn_output_looped_records_total", "counter", "Records left out because the node had sent them and they came back.", accounts, output => output.Looped);

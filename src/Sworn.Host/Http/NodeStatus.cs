@@ -19,6 +19,7 @@ internal static class NodeStatus
         json.WriteString("uptime", node.Uptime.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture));
         json.WriteBoolean("clock_synchronised", node.IsClockSynchronised);
         WriteInputs(json, node);
+        WriteIntake(json, node);
         WriteStores(json, node);
         WriteOutputs(json, node);
         WriteArchives(json, node);
@@ -51,6 +52,18 @@ internal static class NodeStatus
             }
 
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The outputs that keep the inputs from taking anything; none while they take.</summary>
+    private static void WriteIntake(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray("intake_stopped_by");
+        foreach (var output in node.IntakeStoppedBy)
+        {
+            json.WriteStringValue(output);
         }
 
         json.WriteEndArray();
@@ -107,6 +120,7 @@ internal static class NodeStatus
             json.WriteNumber("acknowledged", output.Acknowledged);
             json.WriteNumber("lag", output.Lag);
             json.WriteNumber("unacknowledged", output.Unacknowledged);
+            json.WriteNumber("dropped", output.Dropped);
             json.WriteEndObject();
         }
 

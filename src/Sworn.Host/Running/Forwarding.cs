@@ -37,10 +37,11 @@ internal sealed class Forwarding : IDisposable
             LogId = services.Writer.LogId,
             Progress = services.Writer.Progress,
             Selectors = RouteFactory.Create(configuration, services.Time),
-            Events = new OutputFacts(services.Loggers.CreateLogger("sworn.send"), services.Audit, name => _secured.Contains(name)),
+            Events = new OutputFacts(services.Loggers.CreateLogger("sworn.send"), services.Audit, services.Time, name => _secured.Contains(name)),
             Time = services.Time,
             IsLogClosed = () => services.Writer.Completion.IsCompleted,
             PortOf = services.PortOf,
+            Intake = services.Intake,
         });
         try
         {

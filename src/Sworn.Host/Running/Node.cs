@@ -120,6 +120,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>How full the file system of the data is, in percent.</summary>
     public int DiskPercent => _congestion?.DiskPercent ?? 0;
 
+    /// <summary>The outputs that have stopped the intake because their destinations are not reached.</summary>
+    public IReadOnlyList<string> IntakeStoppedBy => _congestion?.Gate.Closers ?? [];
+
     /// <summary>What is done about a full disk.</summary>
     public PolicyInForce Policy => _writer!.Policy;
 
@@ -473,7 +476,7 @@ public sealed class Node : IAsyncDisposable
     private void Forward()
     {
         _archives!.Start();
-        _forwarding = new Forwarding(new ForwardingServices(_writer!, _archives, Audit, _loggers, _time, PortOf, Watch), _configuration);
+        _forwarding = new Forwarding(new ForwardingServices(_writer!, _archives, _congestion!.Gate, Audit, _loggers, _time, PortOf, Watch), _configuration);
     }
 
     private int? PortOf(string input) =>

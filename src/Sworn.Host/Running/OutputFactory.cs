@@ -15,6 +15,7 @@ internal static class OutputFactory
             Number = number,
             FromBeginning = output.Start == OutputStart.Beginning,
             Aggregate = output.Aggregate,
+            OnUnavailable = output.OnUnavailable,
             RetryFirst = output.RetryFirst,
             RetryMost = output.RetryMost,
         })];

@@ -6,6 +6,8 @@ namespace Sworn.Pipeline.Accounts;
 /// <summary>The accounts as <c>GET /api/v1/accounts</c> gives them (design/contract.md, "HTTP").</summary>
 internal static class AccountsJson
 {
+    private static readonly Dictionary<string, long> Nothing = [];
+
     public static void Write(Utf8JsonWriter json, AccountsSnapshot accounts)
     {
         json.WriteStartObject();
@@ -41,6 +43,7 @@ internal static class AccountsJson
         json.WriteNumber("selected", output.Selected);
         json.WriteNumber("forwarded", output.Forwarded);
         json.WriteNumber("unacknowledged", output.Unacknowledged);
+        WriteCounts(json, "dropped", output.Dropped == 0 ? Nothing : new Dictionary<string, long>(StringComparer.Ordinal) { [LossReason.Unavailable] = output.Dropped });
         json.WriteNumber("lag", output.Lag);
         json.WriteNumber("possible_duplicates", output.PossibleDuplicates);
         json.WriteNumber("breaks", output.Breaks);

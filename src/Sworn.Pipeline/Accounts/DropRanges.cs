@@ -59,6 +59,7 @@ public sealed class DropRanges(TimeSpan quiet)
             LossReason.BackPressure => "drop-newest",
             LossReason.Oldest => "drop-oldest",
             LossReason.Stopped => "stop-all",
+            LossReason.Unavailable => "stop-intake",
             LossReason.RateLimit => "rate-limit",
             LossReason.NotSelected => "selectors",
             _ => reason.StartsWith(LossReason.ClassPrefix, StringComparison.Ordinal) ? reason : "none",

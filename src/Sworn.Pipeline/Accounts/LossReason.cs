@@ -20,6 +20,12 @@ public static class LossReason
     /// <summary>Dropped: recording was stopped, and the input's policy is not to wait.</summary>
     public const string Stopped = "stopped";
 
+    /// <summary>
+    /// Of an input, dropped: an output with <c>on-unavailable: stop-intake</c> does not reach its destination, and the input's policy is not
+    /// to wait. Of an output, given up: its destination was not reached and its policy is to drop.
+    /// </summary>
+    public const string Unavailable = "unavailable";
+
     /// <summary>Dropped, with the name of the class behind it: the class gives way at this level (<c>classes</c>).</summary>
     public const string ClassPrefix = "class:";
 

@@ -225,7 +225,7 @@ internal sealed class BatchLane : IHandoverListener
     /// <returns>The source that may deliver again, or null when the log is as full as before.</returns>
     public ReadySource? TryUnblock(TimeSpan limit)
     {
-        _open = _intake.Rent(limit);
+        _open = _congestion.Gate.WaitUntilOpen(limit) ? _intake.Rent(limit) : null;
         if (_open is null)
         {
             return null;
@@ -292,7 +292,7 @@ internal sealed class BatchLane : IHandoverListener
             HandOver();
         }
 
-        _open = _intake.TryRent() ?? (Policy == BackPressurePolicy.DropOldest ? _intake.TryTakeBack(LossReason.Oldest) : null);
+        _open = _congestion.Gate.IsClosed ? null : TryRent();
         if (_open is null)
         {
             return false;
@@ -301,6 +301,9 @@ internal sealed class BatchLane : IHandoverListener
         Opened();
         return true;
     }
+
+    private RecordBatch? TryRent() =>
+        _intake.TryRent() ?? (Policy == BackPressurePolicy.DropOldest ? _intake.TryTakeBack(LossReason.Oldest) : null);
 
     private void Opened()
     {
@@ -320,10 +323,10 @@ internal sealed class BatchLane : IHandoverListener
             _events.BackPressureBegan(_input.Name, Policy);
         }
 
-        var isStopped = _intake.IsStopped;
-        if (_givesUp || Policy == BackPressurePolicy.DropNewest || (isStopped && Policy != BackPressurePolicy.Block))
+        var stopped = _congestion.Gate.IsClosed ? LossReason.Unavailable : _intake.IsStopped ? LossReason.Stopped : null;
+        if (_givesUp || Policy == BackPressurePolicy.DropNewest || (stopped is not null && Policy != BackPressurePolicy.Block))
         {
-            Drop(_givesUp ? LossReason.Shutdown : isStopped ? LossReason.Stopped : LossReason.BackPressure);
+            Drop(_givesUp ? LossReason.Shutdown : stopped ?? LossReason.BackPressure);
             GaveUp = true;
             return true;
         }

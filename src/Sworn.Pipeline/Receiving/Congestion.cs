@@ -28,6 +28,9 @@ public sealed class Congestion(IReadOnlyList<StorageClass> classes)
         set => _policy = value is { } policy ? (int)policy : NoPolicy;
     }
 
+    /// <summary>Closed while nothing new may be taken.</summary>
+    public IntakeGate Gate { get; } = new();
+
     internal BackPressurePolicy PolicyOf(InputOptions input)
     {
         var policy = _policy;

@@ -13,6 +13,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan most, Func<int, int> pick
 
     private TimeSpan? _next;
 
+    /// <summary>Whether an attempt failed since the last success.</summary>
+    public bool HasFailed => _next is not null;
+
     /// <summary>The wait after a further failure.</summary>
     public TimeSpan Next()
     {

@@ -51,16 +51,8 @@ internal sealed class FileLink(FileOutputOptions options, TimeProvider time) : I
             Flush();
         }
 
-        message.CopyTo(_buffer.AsSpan(_length));
-        var line = _buffer.AsSpan(_length, message.Length);
-        if (line.Contains((byte)'\n'))
-        {
-            line.Replace((byte)'\n', (byte)' ');
-            Altered++;
-        }
-
-        _length += message.Length;
-        _buffer[_length++] = (byte)'\n';
+        Altered += MessageLine.Write(message, _buffer.AsSpan(_length)) ? 1 : 0;
+        _length += message.Length + 1;
         Taken++;
         if (_length >= GatherBytes)
         {

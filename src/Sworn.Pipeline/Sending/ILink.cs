@@ -21,6 +21,9 @@ internal interface ILink : IDisposable
     /// <summary>Those of them, from the first, that are confirmed.</summary>
     long Confirmed { get; }
 
+    /// <summary>Messages that may be lost when the connection breaks: those that were confirmed, but not by the destination's program.</summary>
+    long AtRisk => Delivery == DeliveryClass.Acknowledged ? 0 : Confirmed;
+
     /// <summary>Messages that could not be written as they were: cut, or with line feeds replaced. Since the node started.</summary>
     long Altered { get; }
 
@@ -32,6 +35,9 @@ internal interface ILink : IDisposable
 
     /// <summary>How many messages at the most lie between two places where the cursor may stand.</summary>
     int MessagesPerMark => 16;
+
+    /// <summary>Whether the destination is there once the link is open; else only a confirmation says so.</summary>
+    bool IsReachedWhenOpen => true;
 
     /// <summary>Makes the connection and begins to count anew.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>

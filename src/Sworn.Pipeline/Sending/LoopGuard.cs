@@ -20,17 +20,24 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
     /// <summary>How often the same octets may pass.</summary>
     public const int MostPasses = 8;
 
+    // The last so many different messages are remembered. A place among them takes 12 bits.
     private const int Slots = 4096;
+    private const uint PlaceMask = Slots - 1;
     private const int EndOctets = 64;
     private const int MostSources = 65_536;
     private const long WindowNanoseconds = 60L * 1_000_000_000;
 
     private readonly byte[] _mark = System.Text.Encoding.ASCII.GetBytes($"mark=\"{services.LoopMark}\"");
+
+    // By the low bits of its sum: the place of a message below, and the other bits of the sum. All that a message which passes once reads
+    // is here, and small enough for the nearest cache; what it writes stands one behind the other.
+    private readonly uint[] _places = new uint[Slots];
     private readonly Glance[] _seen = new Glance[Slots];
     private readonly Passage[] _passages = new Passage[Slots];
     private readonly Dictionary<(uint Session, uint Source), bool> _isOwn = [];
     private (uint Session, uint Source) _last;
     private bool _isLastOwn;
+    private uint _next;
 
     /// <summary>Whether a record came back.</summary>
     public bool IsReturned(in RoutedRecord record) => IsFromSelf(record) || BearsMark(record.Body) || Circles(record);
@@ -65,16 +72,18 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
     private bool Circles(in RoutedRecord record)
     {
         var hash = HashOf(record.Body);
-        var slot = (int)((hash >> 32) % Slots);
-        ref var seen = ref _seen[slot];
+        var sum = (uint)(hash >> 32);
+        ref var place = ref _places[sum & PlaceMask];
         var received = record.Fields.ReceivedUtc;
-        if (seen.Hash != hash || received - seen.Since > WindowNanoseconds)
+        ref var seen = ref _seen[place & PlaceMask];
+        if (((place ^ sum) & ~PlaceMask) != 0 || seen.Hash != hash || received - seen.Since > WindowNanoseconds)
         {
-            seen = new Glance { Hash = hash, Since = received, Session = record.Fields.Session, Source = record.Fields.Source, Last = record.Index };
+            place = (sum & ~PlaceMask) | TakePlace();
+            _seen[place & PlaceMask] = new Glance { Hash = hash, Since = received, Session = record.Fields.Session, Source = record.Fields.Source, Last = record.Index };
             return false;
         }
 
-        ref var passage = ref _passages[slot];
+        ref var passage = ref _passages[place & PlaceMask];
         if (!seen.HasPassed)
         {
             passage = default;
@@ -88,7 +97,30 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
             return passage.ReturnedFrom <= record.Index && passage.ReturnedFrom > 0;
         }
 
-        return IsPassing(ref seen, ref passage, record) && Count(ref seen, ref passage, record.Index);
+        var isReturned = IsPassing(ref seen, ref passage, record) && Count(ref seen, ref passage, record.Index);
+        Renew(ref place);
+        return isReturned;
+    }
+
+    private uint TakePlace()
+    {
+        var place = _next;
+        _next = (_next + 1) & PlaceMask;
+        return place;
+    }
+
+    /// <summary>What passes is remembered for longer. What passes again and again takes few places all the same.</summary>
+    private void Renew(ref uint place)
+    {
+        var from = place & PlaceMask;
+        if (((_next + Slots - from) & PlaceMask) < Slots / 2)
+        {
+            return;
+        }
+
+        var to = TakePlace();
+        (_seen[to], _passages[to]) = (_seen[from], _passages[from]);
+        place = (place & ~PlaceMask) | to;
     }
 
     /// <summary>
@@ -135,7 +167,7 @@ internal sealed class LoopGuard(OutputServices services, TailSources sources)
         return true;
     }
 
-    /// <summary>The octets that passed last among those of one slot: all that a record which passes once touches.</summary>
+    /// <summary>Octets that passed.</summary>
     private struct Glance
     {
         public ulong Hash;

@@ -15,6 +15,7 @@ internal sealed class OutputAccount
     private long _breaks;
     private long _redacted;
     private long _missing;
+    private long _dropped;
     private long _aggregated;
     private long _looped;
     private long _pastLog;
@@ -63,6 +64,28 @@ internal sealed class OutputAccount
             _possibleDuplicates += isDuplicatePossible ? count : 0;
             _breaks += isDuplicatePossible ? 1 : 0;
             return count;
+        }
+    }
+
+    /// <summary>A frame was passed over: so many messages in it were given up.</summary>
+    public void Drop(ulong next, long messages)
+    {
+        lock (_lock)
+        {
+            _read = next;
+            _selected += messages;
+            _dropped += messages;
+        }
+    }
+
+    /// <summary>So many messages are not given up after all: they are read again from an index.</summary>
+    public void TakeBack(ulong next, long messages)
+    {
+        lock (_lock)
+        {
+            _read = next;
+            _selected -= messages;
+            _dropped -= messages;
         }
     }
 
@@ -123,7 +146,6 @@ internal sealed class OutputAccount
         }
     }
 
-
     /// <summary>The destination is reached, or it is not, and why.</summary>
     public void SetPeer(string? peer, string? failure)
     {
@@ -146,6 +168,7 @@ internal sealed class OutputAccount
                 Selected = _selected,
                 Forwarded = _forwarded,
                 Unacknowledged = _unacknowledged,
+                Dropped = _dropped,
                 PossibleDuplicates = _possibleDuplicates,
                 Breaks = _breaks,
                 Redacted = _redacted,

@@ -14,8 +14,15 @@ public class OutputEvents
     {
     }
 
-    /// <summary>An output lost its destination; so many messages are unconfirmed and will be sent again.</summary>
-    public virtual void Lost(string output, string reason, long unconfirmed)
+    /// <summary>An output lost its destination.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="unconfirmed">So many messages are not confirmed and will be sent again.</param>
+    /// <param name="atRisk">
+    /// At most so many may be lost: they were confirmed over this connection, but not by the destination's program
+    /// (<see cref="DeliveryClass"/>), and are not sent again.
+    /// </param>
+    public virtual void Lost(string output, string reason, long unconfirmed, long atRisk)
     {
     }
 
@@ -43,6 +50,30 @@ public class OutputEvents
     /// <param name="fault">Why.</param>
     /// <param name="shown">The certificate that it showed; null when none.</param>
     public virtual void PeerRefused(string output, string peer, PeerFault fault, PeerCertificate? shown)
+    {
+    }
+
+    /// <summary>An output does not reach its destination, and gives up what is its own from an index on.</summary>
+    public virtual void DropBegan(string output, string reason, ulong first)
+    {
+    }
+
+    /// <summary>
+    /// What an output has given up since its destination was found away. Told when the destination is back, and now and then before; a later
+    /// one of the same absence contains the earlier.
+    /// </summary>
+    /// <returns>Completes when it is recorded for good. Faulted, nothing is given up: it is sent.</returns>
+    public virtual Task DroppedAsync(string output, OutputDrop drop) => Task.CompletedTask;
+
+    /// <summary>An output does not reach its destination: nothing is taken from any input.</summary>
+    public virtual void IntakeStopped(string output, string reason)
+    {
+    }
+
+    /// <summary>The last output that had stopped the intake opens it again.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="since">When it found its destination away.</param>
+    public virtual void IntakeResumed(string output, DateTimeOffset since)
     {
     }
 

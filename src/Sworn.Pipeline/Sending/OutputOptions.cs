@@ -20,6 +20,9 @@ public abstract record OutputOptions
     /// <summary>True when an output that is new begins at the log's first record instead of the next one.</summary>
     public bool FromBeginning { get; init; }
 
+    /// <summary>What is done while the destination is not reached.</summary>
+    public UnavailablePolicy OnUnavailable { get; init; }
+
     /// <summary>The wait after the first failure; each further failure doubles it.</summary>
     public TimeSpan RetryFirst { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sworn.Pipeline.Receiving;
 using Sworn.Pipeline.Routing;
 using Sworn.Store.Cursors;
 using Sworn.Store.Files;
@@ -31,6 +32,9 @@ public sealed record OutputServices
 
     /// <summary>The port of an input, by its name; null when it has none.</summary>
     public Func<string, int?> PortOf { get; init; } = static _ => null;
+
+    /// <summary>What an output closes that stops the intake while its destination is not reached.</summary>
+    public IntakeGate Intake { get; init; } = new();
 
     /// <summary>The outputs' connections.</summary>
     public OwnConnections Own { get; } = new();

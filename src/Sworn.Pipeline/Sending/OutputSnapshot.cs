@@ -21,6 +21,9 @@ public sealed record OutputSnapshot
     /// <summary>What was taken and is not confirmed yet.</summary>
     public required long Unacknowledged { get; init; }
 
+    /// <summary>What was given up because the destination was not reached; until the log says so it may yet be sent, and is then taken back.</summary>
+    public long Dropped { get; init; }
+
     /// <summary>What was unconfirmed when a connection broke and was sent again: a destination may have it twice.</summary>
     public required long PossibleDuplicates { get; init; }
 
@@ -70,5 +73,5 @@ public sealed record OutputSnapshot
     public bool IsRemoved { get; init; }
 
     /// <summary>Whether everything that the routes gave it is somewhere.</summary>
-    public bool IsBalanced => Unacknowledged >= 0 && Selected == Forwarded + Unacknowledged;
+    public bool IsBalanced => Unacknowledged >= 0 && Selected == Forwarded + Unacknowledged + Dropped;
 }

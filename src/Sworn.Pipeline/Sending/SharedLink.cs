@@ -43,6 +43,8 @@ internal sealed class SharedLink : ILink
 
     public long Altered => _members.Sum(member => member.Link.Altered);
 
+    public long AtRisk => _members.Sum(static member => member.AtRisk);
+
     public void Open()
     {
         _batches.Clear();
@@ -161,7 +163,7 @@ internal sealed class SharedLink : ILink
                 throw;
             }
 
-            _services.Events.Lost(_name, failure.Message, 0);
+            _services.Events.Lost(_name, failure.Message, unconfirmed: 0, member.AtRisk);
         }
     }
 
@@ -189,6 +191,9 @@ internal sealed class SharedLink : ILink
 
         public long TriedAt { get; private set; }
 
+        /// <summary>What may be lost with the connection that broke last.</summary>
+        public long AtRisk { get; private set; }
+
         public void Begin(TimeProvider time)
         {
             if (!IsOpen && Opening is null)
@@ -209,10 +214,15 @@ internal sealed class SharedLink : ILink
             Opening = null;
             Failure = opened.GetAwaiter().GetResult();
             IsOpen = Failure is null;
+            AtRisk = IsOpen ? 0 : AtRisk;
             return IsOpen;
         }
 
-        public void Lose(OutputException failure) => (IsOpen, Failure) = (false, failure);
+        public void Lose(OutputException failure)
+        {
+            AtRisk = Link.AtRisk;
+            (IsOpen, Failure) = (false, failure);
+        }
 
         /// <summary>Gives the link back, once nobody opens it any more.</summary>
         public void End()

@@ -110,16 +110,8 @@ internal sealed class StreamLink(StreamOutputOptions options, OwnConnections own
 
     private void AppendLine(ReadOnlySpan<byte> message)
     {
-        message.CopyTo(_buffer.AsSpan(_length));
-        var written = _buffer.AsSpan(_length, message.Length);
-        if (written.Contains((byte)'\n'))
-        {
-            written.Replace((byte)'\n', (byte)' ');
-            Altered++;
-        }
-
-        _length += message.Length;
-        _buffer[_length++] = (byte)'\n';
+        Altered += MessageLine.Write(message, _buffer.AsSpan(_length)) ? 1 : 0;
+        _length += message.Length + 1;
     }
 
     private void Reserve(int octets)

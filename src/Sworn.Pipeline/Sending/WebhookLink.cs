@@ -42,6 +42,8 @@ internal sealed class WebhookLink : ILink
 
     public long Altered => 0;
 
+    public bool IsReachedWhenOpen => false;
+
     public void Open()
     {
         _batch.SetLength(0);

@@ -17,6 +17,8 @@ public sealed class OutputConfigurationTests
     [InlineData("outputs:\n  - type: udp\n    to: host:0\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
     [InlineData("outputs:\n  - type: udp\n    to: host:65536\n", "outputs[0].to", ConfigurationErrorCode.BadValue)]
     [InlineData("outputs:\n  - type: udp\n    to: host\n    source-address: eth0\n", "outputs[0].source-address", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - {type: tcp, to: host, on-unavailable: stop}\n", "outputs[0].on-unavailable", ConfigurationErrorCode.BadValue)]
+    [InlineData("outputs:\n  - {type: tcp, to: host, on-unavailble: drop}\n", "outputs[0].on-unavailble", ConfigurationErrorCode.UnknownKey)]
     [InlineData("outputs:\n  - type: file\n", "outputs[0].path", ConfigurationErrorCode.MissingKey)]
     [InlineData("outputs:\n  - type: webhook\n", "outputs[0].address", ConfigurationErrorCode.MissingKey)]
     [InlineData("outputs:\n  - type: tcp\n    to: host\n    facility: local8\n", "outputs[0].facility", ConfigurationErrorCode.BadValue)]

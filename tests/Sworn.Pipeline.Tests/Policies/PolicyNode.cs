@@ -66,6 +66,7 @@ internal sealed class PolicyNode : IDisposable
                 Time = TimeProvider.System,
                 IsLogClosed = () => Writer.Completion.IsCompleted,
                 Pick = _ => 0,
+                Intake = Congestion.Gate,
             });
             Writer.PassBy(Outputs.Bypass);
         }

@@ -31,6 +31,9 @@ internal sealed class ForwardingNode : IDisposable
 
     public LogWriter Writer => _writer!;
 
+    /// <summary>The clock of the outputs.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public IReadOnlyList<Selector> Selectors { get; set; } = [];
 
     public OutputSnapshot Snapshot(string name) => Outputs.Snapshots.Single(output => output.Name == name);
@@ -42,7 +45,7 @@ internal sealed class ForwardingNode : IDisposable
         Progress = _writer.Progress,
         Selectors = Selectors,
         Events = Events,
-        Time = TimeProvider.System,
+        Time = Time,
         IsLogClosed = () => _writer.Completion.IsCompleted,
         Pick = _ => 0,
     });

@@ -126,6 +126,34 @@ public sealed class ForwardingTests : IDisposable
     }
 
     [Fact]
+    [Trait("OPSEC", "2.3.2")]
+    public void Without_an_acknowledgement_no_more_is_lost_at_a_break_than_the_node_says()
+    {
+        // The system of this collector takes messages, and its program is killed before it has read them.
+        _sink.IsReading = false;
+        _node.Start(Tcp("central", 0, _sink.Port));
+        var messages = ForwardingNode.Numbered(0, 3000).Select(static message => message + new string('x', 400)).ToList();
+        _node.Append(messages[..5]);
+        Eventually(() => _sink.Unread > 0 && _node.Snapshot("central").Forwarded == 5);
+        _node.Append(messages[5..]);
+        Eventually(() => _node.Snapshot("central").Unacknowledged > 0);
+        _sink.Close();
+        _node.Events.WaitFor("lost central");
+        _sink.IsReading = true;
+        _sink.OpenAgain();
+        Eventually(() => _sink.Lines.Contains(messages[^1]));
+
+        var (unconfirmed, atRisk) = Assert.Single(_node.Events.Losses);
+        var received = _sink.Lines;
+        var lost = messages.Except(received, StringComparer.Ordinal).ToList();
+        Assert.InRange(lost.Count, 5, atRisk);
+        Assert.Equal(messages.Take(lost.Count), lost);
+        Assert.Equal(messages.Skip(lost.Count), received);
+        Assert.True(unconfirmed > 0);
+        Assert.Equal(DeliveryClass.Transport, _node.Snapshot("central").Delivery);
+    }
+
+    [Fact]
     public void A_restart_goes_on_behind_what_was_confirmed()
     {
         _node.Start(Tcp("central", 0, _sink.Port));

@@ -11,17 +11,19 @@ internal sealed class LineSink : IDisposable
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _more = new(0);
     private readonly List<Socket> _connections = [];
-    private readonly bool _isReading;
     private Socket _listener;
 
     public LineSink(bool isReading = true)
     {
-        _isReading = isReading;
+        IsReading = isReading;
         _listener = Listen(port: 0);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
     }
 
     public int Port { get; }
+
+    /// <summary>Whether it reads what comes over connections that are made from here on.</summary>
+    public bool IsReading { get; set; }
 
     public List<string> Lines
     {
@@ -40,6 +42,18 @@ internal sealed class LineSink : IDisposable
         while (Lines.Count < count)
         {
             Assert.True(_more.Wait(ForwardingNode.Limit), $"{Lines.Count} of {count} lines came");
+        }
+    }
+
+    /// <summary>The octets that came and that nobody has read.</summary>
+    public int Unread
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connections.Sum(static connection => connection.Available);
+            }
         }
     }
 
@@ -86,7 +100,7 @@ internal sealed class LineSink : IDisposable
                     _connections.Add(connection);
                 }
 
-                if (_isReading)
+                if (IsReading)
                 {
                     _ = Task.Factory.StartNew(() => Read(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 }

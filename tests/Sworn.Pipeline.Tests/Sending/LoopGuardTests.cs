@@ -22,8 +22,11 @@ public sealed class LoopGuardTests : IDisposable
         // Source 1 of the log is 192.0.2.55; whoever else is asked for is unknown, which is another address.
         _node.Append("first");
         _tail = new LogTail(new DiskDirectory(Path.Join(_node.Folder, "data")), 0);
-        while (_tail.Read(_node.Writer.Progress.Durable, out _, out _) == TailStatus.Frame)
+        while (_tail.Sources.Find(_node.Writer.Session, 1) is null)
         {
+            // Who appended a message learns that it is durable before readers do.
+            Assert.True(_node.Writer.Progress.WaitFor(_tail.Next, ForwardingNode.Limit));
+            _tail.Read(_node.Writer.Progress.Durable, out _, out _);
         }
 
         _services = new OutputServices
@@ -73,6 +76,26 @@ public sealed class LoopGuardTests : IDisposable
         Assert.Equal(LoopGuard.MostPasses, returned.IndexOf(true));
         Assert.All(returned.Skip(LoopGuard.MostPasses), Assert.True);
         Assert.False(_guard.IsReturned(Record(31, "different")));
+    }
+
+    [Theory]
+    [InlineData(600, false)]
+    [InlineData(5_000, true)]
+    public void A_slow_circle_is_seen_among_hundreds_of_other_messages_and_any_number_of_equal_ones(int others, bool areEqual)
+    {
+        var index = 0UL;
+        var returned = new List<bool>();
+        for (var pass = 0; pass < 10; pass++)
+        {
+            returned.Add(_guard.IsReturned(Record(index++, "circling", source: pass == 0 ? 1u : 2u)));
+            for (var other = 0; other < others; other++)
+            {
+                Assert.False(_guard.IsReturned(Record(index, areEqual ? "the same" : $"filler {index}", source: 1)));
+                index++;
+            }
+        }
+
+        Assert.Equal(LoopGuard.MostPasses, returned.IndexOf(true));
     }
 
     [Fact]

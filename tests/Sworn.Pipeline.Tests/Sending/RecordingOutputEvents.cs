@@ -14,7 +14,11 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
 
     public override void Connected(string output, string peer) => Add($"connected {output}");
 
-    public override void Lost(string output, string reason, long unconfirmed) => Add($"lost {output}");
+    public override void Lost(string output, string reason, long unconfirmed, long atRisk)
+    {
+        Losses.Enqueue((unconfirmed, atRisk));
+        Add($"lost {output}");
+    }
 
     public override void ConnectFailed(string output, string reason, TimeSpan retryAfter) => Add($"failed {output} {reason}");
 
@@ -26,6 +30,28 @@ internal sealed class RecordingOutputEvents : OutputEvents, IDisposable
     public override void CursorReset(string output) => Add($"reset {output}");
 
     public override void Failed(string output, Exception defect) => Add($"defect {output} {defect}");
+
+    /// <summary>What each break left unconfirmed, and what it may have lost at the most.</summary>
+    public ConcurrentQueue<(long Unconfirmed, long AtRisk)> Losses { get; } = new();
+
+    /// <summary>What was given up, in order.</summary>
+    public ConcurrentQueue<OutputDrop> Drops { get; } = new();
+
+    /// <summary>What becomes of the record about what was given up.</summary>
+    public Task Recording { get; set; } = Task.CompletedTask;
+
+    public override void DropBegan(string output, string reason, ulong first) => Add($"dropping {output}");
+
+    public override Task DroppedAsync(string output, OutputDrop drop)
+    {
+        Drops.Enqueue(drop);
+        Add($"dropped {output}");
+        return Recording;
+    }
+
+    public override void IntakeStopped(string output, string reason) => Add($"stopped by {output}");
+
+    public override void IntakeResumed(string output, DateTimeOffset since) => Add($"resumed by {output}");
 
     public void WaitFor(string fact)
     {
