@@ -147,7 +147,7 @@ internal static partial class OutputBenchmark
             }
         }
 
-        public override void Lost(string output, string reason, long unconfirmed)
+        public override void Lost(string output, string reason, long unconfirmed, long atRisk)
         {
             if (output == name && !IsLost.IsSet)
             {
