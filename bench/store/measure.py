@@ -208,6 +208,45 @@ class Bench:
             node.wait(timeout=120)
             shutil.rmtree(data, ignore_errors=True)
 
+    def by_thread(self):
+        """Processor microseconds a message by thread, for one pass of the corpus, when everything that is not derivation is done."""
+        data, config = os.path.join(self.work, "by-thread"), os.path.join(self.work, "by-thread.yaml")
+        with open(config, "w") as file:
+            file.write(f"node:\n  data: {data}\nhttp:\n  listen: 127.0.0.1:0\ninputs:\n  - name: in\n    type: tcp\n    listen: 127.0.0.1:0\n")
+        node, kept = self.start(config), self.data
+        try:
+            self.data = data
+            with self.connect(self.listening()[1]) as connection, open(self.corpus, "rb") as file:
+                connection.sendfile(file)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(1 << 16):
+                    pass
+            self.wait_sealed()
+            seconds, last = self.threads(node.pid), {}
+            while seconds.get("sworn inspectio") != last.get("sworn inspectio"):
+                time.sleep(2)
+                last, seconds = seconds, self.threads(node.pid)
+            return {name.removeprefix("sworn "): round(1e6 * spent / PASS, 2) for name, spent in seconds.items() if spent > 0.01 * PASS / 1e6}
+        finally:
+            self.data = kept
+            node.send_signal(signal.SIGTERM)
+            node.wait(timeout=120)
+            shutil.rmtree(data, ignore_errors=True)
+
+    @staticmethod
+    def threads(process):
+        """Processor seconds of the threads of each name."""
+        spent = {}
+        for thread in os.listdir(f"/proc/{process}/task"):
+            try:
+                with open(f"/proc/{process}/task/{thread}/comm") as name, open(f"/proc/{process}/task/{thread}/stat") as stat:
+                    fields = stat.read().rsplit(")", 1)[1].split()
+                    key = name.read().strip()
+            except OSError:
+                continue  # It ended between the two.
+            spent[key] = spent.get(key, 0) + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return spent
+
     def beside_a_flood(self):
         """A rare text, over and over, while 100,000 messages a second come in: how long each answer takes, and what was lost."""
         def run(address, port, token):
@@ -304,6 +343,7 @@ class Bench:
         self.step("sworn: warm, in the running node, ms", self.warm)
         self.step("sworn: first result, nothing in memory, ms", self.first_result_cold)
         self.step("sworn: 64 synchronous producers", self.producers)
+        self.step("sworn: processor time by thread, us a message", self.by_thread)
         self.step("sworn: a rare text beside a flood", self.beside_a_flood)
         self.step("zstd -3: octets a message", self.zstd)
         self.step("grep -F, one pass of the corpus", lambda: self.run(["grep", "-cF", RARE, self.corpus]))

@@ -39,17 +39,43 @@ public sealed class RelayTests
     {
         using var certificates = await TestCertificates.MakeAsync();
         using var sink = RsyslogSink.Tls(certificates.Folder);
-        await using var node = await StartAsync("tls", sink.Port, $"""
-            authorities: {certificates.Folder}/ca.pem
-                certificate: {certificates.Folder}/sender.pem
-                key: {certificates.Folder}/sender.key
-                peer-name: collector
-            """);
+        await using var node = await StartAsync("tls", sink.Port, Identity(certificates));
         var sent = Messages(0, 1000);
         await SendAsync(node, sent);
         await WaitForAsync(sink, sent, node);
 
         Assert.Equal(sent, Received(sink, sent));
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.4")]
+    public async Task Rsyslogd_receives_over_RELP_in_TLS_with_both_sides_proving_who_they_are()
+    {
+        using var certificates = await TestCertificates.MakeAsync();
+        using var sink = RsyslogSink.RelpTls(certificates.Folder);
+        await using var node = await StartAsync("relp", sink.Port, "tls: true\n    " + Identity(certificates));
+        var sent = Messages(0, 1000);
+        await SendAsync(node, sent);
+        await WaitForAsync(sink, sent, node);
+
+        Assert.Equal(sent, Received(sink, sent));
+        var output = (await node.AccountsAsync()).GetProperty("outputs").GetProperty("central");
+        Assert.True(output.GetProperty("balanced").GetBoolean());
+    }
+
+    [Fact]
+    [Trait("OPSEC", "2.4")]
+    public async Task Syslog_ng_receives_over_TLS_with_both_sides_proving_who_they_are()
+    {
+        using var certificates = await TestCertificates.MakeAsync();
+        using var sink = new SyslogNgSink(certificates.Folder);
+        await using var node = await StartAsync("tls", sink.Port, Identity(certificates));
+        var sent = Messages(0, 1000);
+        await SendAsync(node, sent);
+        await Eventually.TrueAsync(() => sink.Lines().ToHashSet(StringComparer.Ordinal).IsSupersetOf(sent), Limit, () => node.Log);
+
+        var known = sent.ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(sent, sink.Lines().Where(known.Contains));
     }
 
     [Theory]
@@ -131,6 +157,14 @@ public sealed class RelayTests
             retry-most: 200ms
             {more}
         """);
+
+    /// <summary>Who this side is, and who the other has to be.</summary>
+    private static string Identity(TestCertificates certificates) => $"""
+        authorities: {certificates.Folder}/ca.pem
+            certificate: {certificates.Folder}/sender.pem
+            key: {certificates.Folder}/sender.key
+            peer-name: collector
+        """;
 
     private static List<string> Messages(int first, int count) =>
         [.. Enumerable.Range(first, count).Select(number => $"<13>1 2026-03-01T10:00:00Z edge app - - - relayed {number:d6} {new string('x', 100)}")];

@@ -50,6 +50,13 @@ internal sealed class RsyslogSink : IDisposable
         + "input(type=\"imtcp\" address=\"127.0.0.1\" port=\"PORT\")",
         $"defaultNetstreamDriverCAFile=\"{certificates}/ca.pem\" defaultNetstreamDriverCertFile=\"{certificates}/collector.pem\" defaultNetstreamDriverKeyFile=\"{certificates}/collector.key\"");
 
+    /// <summary>RELP in TLS; the sender must show a certificate of the same authority with the name "sender".</summary>
+    public static RsyslogSink RelpTls(string certificates) => new(
+        "module(load=\"imrelp\")\ninput(type=\"imrelp\" address=\"127.0.0.1\" port=\"PORT\" maxDataSize=\"64k\" tls=\"on\" "
+        + $"tls.caCert=\"{certificates}/ca.pem\" tls.myCert=\"{certificates}/collector.pem\" tls.myPrivKey=\"{certificates}/collector.key\" "
+        + "tls.authMode=\"name\" tls.permittedPeer=[\"sender\"])",
+        "");
+
     /// <summary>What came, line by line.</summary>
     public IReadOnlyList<string> Lines()
     {
