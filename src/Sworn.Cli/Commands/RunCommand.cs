@@ -37,14 +37,18 @@ internal static class RunCommand
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Request(context, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Request(context, stop));
+
+        // Whoever finds the node may send it the signal before this method has it; without a handler it would end the process.
+        var started = new TaskCompletionSource<Node>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = ReloadAsync(started.Task);
+        });
         var node = await StartAsync(configuration, parsed.GetValue(AcceptLostAnchor), () => ConfigCommand.Load(file, data)).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
-            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-            {
-                context.Cancel = true;
-                _ = ReloadAsync(node);
-            });
+            started.SetResult(node);
             await Console.Out.WriteAsync(WelcomeScreen.Text(node)).ConfigureAwait(false);
             var ended = await Task.WhenAny(stop.Task, node.Failure).ConfigureAwait(false);
             if (ended == node.Failure)
@@ -72,10 +76,11 @@ internal static class RunCommand
     }
 
     /// <summary>The node tells in its log what became of it, unless the log is gone.</summary>
-    private static async Task ReloadAsync(Node node)
+    private static async Task ReloadAsync(Task<Node> started)
     {
         try
         {
+            var node = await started.ConfigureAwait(false);
             await node.ReloadAsync(Environment.UserName, "local", "SIGHUP").ConfigureAwait(false);
         }
         catch (IOException failure)
