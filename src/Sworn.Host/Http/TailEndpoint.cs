@@ -47,7 +47,7 @@ internal static class TailEndpoint
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
             var sink = new Sink(OutputOptions.Of(request.Query, format) with { Zone = request.Zone });
-            using var follower = new LogFollower(call.Services.Directory, call.Services.Time, request, sink);
+            using var follower = new LogFollower(call.Services.Directory, call.Services.Time, request, sink, call.Services.Log);
             var following = Task.Run(() => FollowAsync(follower, sink, ended.Token), CancellationToken.None);
             try
             {

@@ -205,7 +205,8 @@ public sealed class SegmentSealing : IDisposable
             }
         }
 
-        if (files.Count > 0)
+        // What little room is left belongs to the log; searches read the journal as well.
+        if (files.Count > 0 && !status.IsFull && !_wasFull)
         {
             Try(files[^1], Grow);
         }

@@ -39,8 +39,9 @@ public sealed class LogFollower : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="request">The query. The order and the limit beside it do not count; a <c>limit</c> in it does.</param>
     /// <param name="sink">Takes the results.</param>
+    /// <param name="scan">Answers searches of this directory, and shares what it keeps in memory; null for one of its own.</param>
     /// <exception cref="ArgumentException">The query ends with <c>| count</c>, which would never be told.</exception>
-    public LogFollower(StoreDirectory directory, TimeProvider time, QueryRequest request, IRecordSink sink)
+    public LogFollower(StoreDirectory directory, TimeProvider time, QueryRequest request, IRecordSink sink, LogScan? scan = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(time);
@@ -53,7 +54,7 @@ public sealed class LogFollower : IDisposable
 
         _directory = directory;
         _time = time;
-        _scan = new LogScan(directory, time);
+        _scan = scan ?? new LogScan(directory, time);
         _request = request with { Limit = null };
         _sink = sink;
         _tally = new ScanTally(sink);

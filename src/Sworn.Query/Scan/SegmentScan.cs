@@ -32,6 +32,12 @@ internal sealed class SegmentScan(
         try
         {
             using var segment = SegmentReader.Open(directory, range, cache);
+            if (segment.MaxReceived < window.Since || segment.MinReceived >= window.Until)
+            {
+                tally.FilesPruned++;
+                return;
+            }
+
             Run(segment, order, cancellation);
         }
         catch (StoreException) when (!directory.Exists(range.Name) && RetiredRecords.Read(directory).End >= range.EndIndex)
@@ -63,12 +69,6 @@ internal sealed class SegmentScan(
 
     private void Run(SegmentReader segment, QueryOrder order, CancellationToken cancellation)
     {
-        if (segment.MaxReceived < window.Since || segment.MinReceived >= window.Until)
-        {
-            tally.FilesPruned++;
-            return;
-        }
-
         if (!test.MayBeIn(segment.Index.Filter))
         {
             tally.FilesFiltered++;
