@@ -33,27 +33,15 @@ public sealed class RelayTests
         Assert.True(output.GetProperty("balanced").GetBoolean());
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("tls")]
+    [InlineData("relp")]
     [Trait("OPSEC", "2.4")]
-    public async Task Rsyslogd_receives_over_TLS_with_both_sides_proving_who_they_are()
+    public async Task Rsyslogd_receives_over_TLS_with_both_sides_proving_who_they_are(string transport)
     {
         using var certificates = await TestCertificates.MakeAsync();
-        using var sink = RsyslogSink.Tls(certificates.Folder);
-        await using var node = await StartAsync("tls", sink.Port, Identity(certificates));
-        var sent = Messages(0, 1000);
-        await SendAsync(node, sent);
-        await WaitForAsync(sink, sent, node);
-
-        Assert.Equal(sent, Received(sink, sent));
-    }
-
-    [Fact]
-    [Trait("OPSEC", "2.4")]
-    public async Task Rsyslogd_receives_over_RELP_in_TLS_with_both_sides_proving_who_they_are()
-    {
-        using var certificates = await TestCertificates.MakeAsync();
-        using var sink = RsyslogSink.RelpTls(certificates.Folder);
-        await using var node = await StartAsync("relp", sink.Port, "tls: true\n    " + Identity(certificates));
+        using var sink = transport == "tls" ? RsyslogSink.Tls(certificates.Folder) : RsyslogSink.RelpTls(certificates.Folder);
+        await using var node = await StartAsync(transport, sink.Port, (transport == "tls" ? "" : "tls: true\n    ") + Identity(certificates));
         var sent = Messages(0, 1000);
         await SendAsync(node, sent);
         await WaitForAsync(sink, sent, node);
